@@ -1,0 +1,1 @@
+//! The world that the tests from outside build for themselves.
