@@ -1,0 +1,120 @@
+//! `cargo xtask test`: everything CI checks, the quickest to fail first.
+//!
+//! Every call of cargo names the same packages and features, so that nothing is built twice: cargo unites the features
+//! of the packages it is asked for, and another selection would mean another build of half the tree.
+
+use std::fs;
+
+use crate::steps::{Failure, Steps};
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{page, program, setup};
+
+/// Packages and features of every call below.
+const EVERYTHING: [&str; 3] = ["--workspace", "--features", "listward-tests/window"];
+
+/// The module that holds the tests in the real window.
+const IN_THE_WINDOW: &str = "in_the_window::";
+
+/// The engine's tests write this file from the command table.
+const CONTRACT: &str = "ui/src/ipc/contract.ts";
+
+/// Everything.
+pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
+    setup::for_everything(workspace, steps)?;
+    let mut tally = Tally::default();
+    let ended = everything_but_the_window(workspace, steps, &mut tally)
+        .and_then(|()| in_the_window(workspace, steps, &mut tally));
+    println!("\ntests: {tally}");
+    ended
+}
+
+/// Everything but the window.
+pub(crate) fn fast(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
+    setup::for_window(workspace, steps)?;
+    let mut tally = Tally::default();
+    let ended = everything_but_the_window(workspace, steps, &mut tally);
+    println!("\ntests: {tally}");
+    ended
+}
+
+/// Only the window.
+pub(crate) fn window(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
+    setup::for_everything(workspace, steps)?;
+    page::build(workspace, steps)?;
+    let mut tally = Tally::default();
+    let ended = in_the_window(workspace, steps, &mut tally);
+    println!("\ntests: {tally}");
+    ended
+}
+
+fn everything_but_the_window(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    steps.take("Format", "Run `cargo fmt`.", || {
+        program::run(&mut workspace.cargo(&["fmt", "--all", "--", "--check"]))
+    })?;
+    page::check(workspace, steps)?;
+    page::test(workspace, steps, tally)?;
+    // The shell embeds the page, so the page comes first.
+    page::build(workspace, steps)?;
+    steps.take("Lints", "Fix what clippy says above.", || {
+        program::run(workspace.cargo(&["clippy"]).args(EVERYTHING).args([
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    })?;
+    build(workspace, steps)?;
+    tests(workspace, steps, tally)
+}
+
+fn build(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
+    steps.take("Build", "Fix what the compiler says above.", || {
+        program::run(workspace.cargo(&["build"]).args(EVERYTHING).arg("--all-targets"))
+    })
+}
+
+/// The tests, and the proof that the contract they wrote is the one in the tree.
+fn tests(workspace: &Workspace, steps: &mut Steps, tally: &mut Tally) -> Result<(), Failure> {
+    let contract = workspace.path(CONTRACT);
+    let before = fs::read(&contract).ok();
+    let next = "Run the failing test alone: `cargo test -p PACKAGE NAME`.";
+    steps.take("Tests", next, || {
+        let mut cargo = workspace.cargo(&["test"]);
+        cargo.args(EVERYTHING).args(["--no-fail-fast", "--", "--skip", IN_THE_WINDOW]);
+        program::run_reading(&mut cargo, |line| tally.read(line))
+    })?;
+    steps.take("Contract", "Commit the file as the tests have just written it.", || {
+        if fs::read(&contract).ok() == before {
+            Ok(())
+        } else {
+            Err(format!("{CONTRACT} did not match the engine's command table."))
+        }
+    })
+}
+
+fn in_the_window(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        println!("\nThe window test needs Linux (Xvfb, WebKitWebDriver) and is left out here.");
+        return Ok(());
+    }
+    build(workspace, steps)?;
+    let next = "Look at the last screenshot; the test's output names its folder.";
+    steps.take("Window test", next, || {
+        let mut cargo = workspace.cargo(&["test"]);
+        cargo
+            .args(EVERYTHING)
+            .args(["--test", "window", "--", "--nocapture"])
+            .env("LISTWARD_APP", workspace.built("listward"))
+            .env("LISTWARD_DRIVER", workspace.target().join("tools/bin/tauri-driver"));
+        program::run_reading(&mut cargo, |line| tally.read(line))
+    })
+}
