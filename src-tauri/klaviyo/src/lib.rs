@@ -1,1 +1,48 @@
-//! klaviyo
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod answer;
+mod api_key;
+mod attribute;
+mod base_url;
+mod bulk_import;
+mod client;
+mod error;
+mod ids;
+mod import_body;
+mod import_errors;
+mod json_api;
+mod layout;
+mod limits;
+mod lists;
+mod members;
+mod page;
+mod retry;
+mod scopes;
+mod value;
+mod waiting;
+
+pub use account::Account;
+pub use api_key::{ApiKey, ApiKeyRefused};
+pub use attribute::{Attribute, AttributeUnknown, Place};
+pub use base_url::{BaseUrl, BaseUrlRefused};
+pub use bulk_import::{ImportJob, JobStatus};
+pub use client::{Client, Timeouts};
+pub use error::{Error, Obstacle, RowProblem};
+pub use ids::{AccountId, JobId, ListId, ProfileId};
+pub use import_body::{
+    ImportBody, MAX_BODY_BYTES, MAX_PROFILE_BYTES, MAX_PROFILES, ProfileRefused, Pushed,
+};
+pub use import_errors::ImportProblem;
+pub use layout::{Layout, LayoutRefused};
+pub use limits::{Pacing, Rate};
+pub use lists::{List, OptIn};
+pub use members::Member;
+pub use retry::Backoff;
+pub use value::{Number, Value};
+pub use waiting::{Wait, WaitReason, Waiting};
+
+/// The revision of Klaviyo's API that every request names and every type here was written for.
+///
+/// Klaviyo supports a revision for two years, so this one serves until 15 July 2028.
+pub const REVISION: &str = "2026-07-15";
