@@ -1,0 +1,124 @@
+//! What was done here, and the first screen that sums it up.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{ExportId, RunId, RunView, SourceId};
+use crate::clock::Moment;
+
+/// One page of what was done.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ActivityPage {
+    /// How many lines there are in all.
+    pub total: u64,
+    /// The lines asked for, newest first.
+    pub lines: Vec<ActivityLine>,
+}
+
+/// One thing that somebody did.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ActivityLine {
+    /// Its place in the chain.
+    pub id: i64,
+    /// When.
+    pub at: Moment,
+    /// Who; empty when nobody was signed in.
+    pub person: String,
+    /// What.
+    pub act: Act,
+    /// To what: a name that a person gave. Never an address of a customer.
+    pub subject: String,
+    /// A number that belongs to it (people sent, rows added), if any.
+    pub count: Option<u64>,
+}
+
+/// The things that are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// The first Administrator was made.
+    FirstStarted,
+    /// Somebody signed in.
+    SignedIn,
+    /// A sign-in was refused.
+    SignInRefused,
+    /// A command was refused for want of permission.
+    Refused,
+    /// A source was added.
+    SourceAdded,
+    /// A source was removed.
+    SourceRemoved,
+    /// A segment was saved.
+    SegmentSaved,
+    /// A segment was removed.
+    SegmentRemoved,
+    /// The privacy text was agreed to.
+    ConsentGiven,
+    /// An API key was stored.
+    KeyStored,
+    /// A connection was saved.
+    ConnectionSaved,
+    /// A connection and its key were removed.
+    ConnectionRemoved,
+    /// An export was saved.
+    ExportSaved,
+    /// An export was removed.
+    ExportRemoved,
+    /// A run was started.
+    RunStarted,
+    /// A run ended.
+    RunEnded,
+    /// A run was canceled.
+    RunCanceled,
+    /// Rejected rows were written to a file.
+    RejectsSaved,
+}
+
+/// The first screen.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Overview {
+    /// Unified profiles.
+    pub profiles: u64,
+    /// Rows of all sources, as imported, merged and rejected.
+    pub rows: u64,
+    /// Rows that were rejected.
+    pub rows_rejected: u64,
+    /// Rows that went into a profile another row had made.
+    pub rows_merged: u64,
+    /// Sources.
+    pub sources: u64,
+    /// Segments, "All profiles" not counted.
+    pub segments: u64,
+    /// Connections.
+    pub connections: u64,
+    /// Exports.
+    pub exports: u64,
+    /// Runs, newest first; those still going are among them.
+    pub runs: Vec<RunView>,
+    /// What needs a look.
+    pub needs_a_look: Vec<NeedsALook>,
+}
+
+/// Something that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum NeedsALook {
+    /// A source has rejected rows.
+    SourceRejects {
+        /// Which.
+        source: SourceId,
+        /// Its name.
+        name: String,
+        /// How many rows.
+        rows: u64,
+    },
+    /// The last run of an export did not end well.
+    RunTrouble {
+        /// Which export.
+        export: ExportId,
+        /// Its name.
+        name: String,
+        /// Its last run.
+        run: RunId,
+    },
+}

@@ -1,0 +1,37 @@
+//! What crosses between the engine and a window (or the CLI): the command table and the shapes it names.
+//!
+//! A shape here is data only. It is serialised as JSON with snake-case names, and a test writes its TypeScript to
+//! `ui/src/ipc/contract.ts`. Secrets come in as [`Secret`] and have no way out.
+
+#[macro_use]
+pub mod table;
+
+mod activity;
+mod connections;
+mod exports;
+mod failure;
+mod fields;
+mod files;
+mod ids;
+mod permission;
+mod profiles;
+mod runs;
+mod segments;
+mod session;
+mod settings;
+#[cfg(test)]
+mod typescript;
+
+pub use activity::*;
+pub use connections::*;
+pub use exports::*;
+pub use failure::*;
+pub use fields::*;
+pub use files::*;
+pub use ids::*;
+pub use permission::*;
+pub use profiles::*;
+pub use runs::*;
+pub use segments::*;
+pub use session::*;
+pub use settings::*;

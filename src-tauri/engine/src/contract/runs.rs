@@ -1,0 +1,236 @@
+//! Runs and their receipts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ExportId, Failure, KlaviyoList, LeftOut, RunId};
+use crate::clock::Moment;
+
+/// How a run stands. A status never claims more than is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    /// It has not begun.
+    NotStarted,
+    /// It waits for its turn.
+    Queued,
+    /// Its sources are being read again.
+    Refreshing,
+    /// It is going on.
+    Processing,
+    /// Everybody selected was accepted.
+    Successful,
+    /// It ended, and somebody was left out, rejected or is unknown.
+    CompletedWithWarnings,
+    /// It was refused before anything was sent.
+    Skipped,
+    /// It could not go on.
+    Failed,
+    /// A person stopped it.
+    Canceled,
+}
+
+/// What a run is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunPhase {
+    /// Members are being frozen and cut into chunks.
+    Planned,
+    /// Chunks are being handed over.
+    Sending,
+    /// Everything is handed over; Klaviyo is working on it.
+    WithKlaviyo,
+    /// Results are being collected.
+    Collecting,
+    /// It ended.
+    Ended,
+}
+
+/// The account of a run: `selected = Σ left_out + sent` and `sent = accepted + Σ rejected + unknown`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Receipt {
+    /// Which run.
+    pub run: RunId,
+    /// The export's name.
+    pub export: String,
+    /// How it ended.
+    pub status: RunStatus,
+    /// Distinct profiles over all segments.
+    pub selected: u64,
+    /// Those that were not sent, by reason.
+    pub left_out: BTreeMap<LeftOut, u64>,
+    /// Those that were handed over.
+    pub sent: u64,
+    /// Those that Klaviyo accepted.
+    pub accepted: u64,
+    /// Those that Klaviyo rejected, by its code.
+    pub rejected: BTreeMap<String, u64>,
+    /// Those of whom Klaviyo did not say what became of them.
+    pub unknown: u64,
+    /// In how many requests.
+    pub chunks: u64,
+    /// Klaviyo's ids of the jobs.
+    pub jobs: Vec<String>,
+    /// When it began.
+    pub started: Moment,
+    /// When it ended.
+    pub ended: Option<Moment>,
+    /// Bytes handed over.
+    pub bytes: u64,
+}
+
+/// One run, as it stands now.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct RunView {
+    /// Its id.
+    pub id: RunId,
+    /// Its export.
+    pub export: ExportId,
+    /// The export's name as it was then.
+    pub export_name: String,
+    /// The account's name as it was then.
+    pub account_name: String,
+    /// The country of the account's address; may be empty.
+    pub account_country: String,
+    /// Whether it ran against the practice account.
+    pub practice: bool,
+    /// The list as it was then.
+    pub list: KlaviyoList,
+    /// In whose name.
+    pub person: String,
+    /// What it is at.
+    pub phase: RunPhase,
+    /// Its receipt so far; final when the phase is `ended`.
+    pub receipt: Receipt,
+    /// How far it is.
+    pub progress: RunProgress,
+    /// Why it was skipped or failed.
+    pub failure: Option<Failure>,
+    /// How the rows of all sources became what was accepted, as it was when the run began.
+    pub flow: RowFlow,
+    /// The fields that cross, as Klaviyo names them, for `sample`.
+    pub sample_fields: Vec<String>,
+    /// The last people handed over, masked; only while it runs in this process.
+    pub sample: Vec<Vec<String>>,
+    /// What happened, oldest first.
+    pub timeline: Vec<RunMoment>,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct RunProgress {
+    /// People handed over to Klaviyo.
+    pub handed_over: u64,
+    /// People whose outcome is known.
+    pub settled: u64,
+    /// People to hand over in all.
+    pub to_send: u64,
+    /// Chunks handed over.
+    pub chunks_sent: u64,
+    /// Chunks in all.
+    pub chunks: u64,
+    /// The whole, 0 to 1. It never falls.
+    pub share: f64,
+    /// People a second over the last while.
+    pub per_second: f64,
+    /// About how many seconds are left; none before that can be judged.
+    pub seconds_left: Option<u64>,
+    /// Whether it waits, and for what.
+    pub waiting: Option<Waiting>,
+}
+
+/// What a run waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Waiting {
+    /// Klaviyo asked to wait.
+    Klaviyo {
+        /// How long, in seconds.
+        seconds: u64,
+    },
+    /// The network is away, or Klaviyo does not answer.
+    Network {
+        /// Until the next try, in seconds.
+        seconds: u64,
+    },
+}
+
+/// How rows became people who were accepted. Each number is what was left after the loss beside it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RowFlow {
+    /// Rows of all sources.
+    pub imported: u64,
+    /// Rows with a usable address.
+    pub valid: u64,
+    /// Unified profiles.
+    pub unique: u64,
+    /// Members of the run's segments.
+    pub in_segment: u64,
+    /// People handed over.
+    pub sent: u64,
+    /// People accepted.
+    pub accepted: u64,
+}
+
+/// Something that happened in a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunMoment {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub what: RunHappening,
+    /// A number that belongs to it: seconds, chunks, people.
+    pub count: Option<u64>,
+}
+
+/// What can happen in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunHappening {
+    /// It began.
+    Started,
+    /// It went on after this program had ended.
+    Resumed,
+    /// Members were frozen; `count` people.
+    Prepared,
+    /// Klaviyo asked to wait; `count` seconds.
+    KlaviyoAskedToWait,
+    /// The network was away.
+    NetworkLost,
+    /// Klaviyo refused single people of a chunk; `count` people; the rest was sent.
+    PeopleRefused,
+    /// An answer was lost and the job was found; nothing was sent twice.
+    JobFound,
+    /// An answer was lost and the chunk was sent again.
+    SentAgain,
+    /// Everything is handed over; `count` chunks.
+    HandedOver,
+    /// A person stopped it.
+    Canceled,
+    /// It ended.
+    Ended,
+}
+
+/// One page of the people of a run who were rejected or left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RunRejectPage {
+    /// How many there are in all.
+    pub total: u64,
+    /// The people asked for.
+    pub rejects: Vec<RunReject>,
+}
+
+/// A person who was rejected or left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RunReject {
+    /// Their address; empty when they have none.
+    pub email: String,
+    /// Why they were left out here, or nothing.
+    pub left_out: Option<LeftOut>,
+    /// Klaviyo's code, or nothing.
+    pub code: Option<String>,
+    /// Klaviyo's own words, or nothing.
+    pub said: Option<String>,
+}

@@ -1,0 +1,4 @@
+//! Accounts on this laptop: people, passwords, roles, and the way in.
+
+mod commands;
+mod office;

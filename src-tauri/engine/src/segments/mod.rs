@@ -1,0 +1,3 @@
+//! segments
+
+mod commands;

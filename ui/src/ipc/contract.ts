@@ -1,0 +1,1835 @@
+// Written by the engine's tests from its command table. Do not edit.
+
+/** Every command: its arguments and its answer. A failed one gives a `Failure`. */
+export interface Commands {
+  /** What stands between this window and the engine: nothing, a password, a passphrase, a lost key. */
+  door_state: { arguments: {  }; answer: DoorState };
+  /** Opens or makes the passphrase vault, where no keychain can hold the database's key. */
+  open_vault: { arguments: { passphrase: Secret }; answer: DoorState };
+  /** Looks for the keychain and the database once more. */
+  try_door_again: { arguments: {  }; answer: DoorState };
+  /** Makes the first Administrator and signs them in. Refused once anybody exists. */
+  create_first_administrator: { arguments: { name: string; password: Secret }; answer: DoorState };
+  /** Signs a person in. A wrong name and a wrong password are one answer, after one time. */
+  sign_in: { arguments: { name: string; password: Secret }; answer: DoorState };
+  /** Signs out. Runs go on: they hold their own grant. */
+  sign_out: { arguments: {  }; answer: DoorState };
+  /** The first screen: how much there is, what runs, what needs a look. */
+  overview: { arguments: {  }; answer: Overview };
+  /** What was done here, newest first. */
+  activity: { arguments: { offset: number; limit: number }; answer: ActivityPage };
+  /** This program's settings. */
+  settings: { arguments: {  }; answer: Settings };
+  /** Changes this program's settings. */
+  change_settings: { arguments: { settings: Settings }; answer: Settings };
+  /** Opens one of the pages that Listward knows in the person's browser. */
+  open_link: { arguments: { link: Link }; answer: null };
+  /** Asks for files with the system's dialog. The page gets tickets, never paths. */
+  pick_files: { arguments: {  }; answer: FileArrival };
+  /** A ticket for the sample file that ships with Listward. */
+  sample_file: { arguments: {  }; answer: FileTicket };
+  /** Reads the head of a file: dialect, columns with suggestions, first rows. */
+  preview_file: { arguments: { token: FileToken; options: ReadOptions }; answer: FilePreview };
+  /** Starts reading a file to check it or to add it, and answers at once. */
+  start_import: { arguments: { plan: ImportPlan }; answer: ImportId };
+  /** How an import stands, and its report once it has ended. */
+  import_state: { arguments: { import: ImportId }; answer: ImportState };
+  /** Stops an import; nothing of it stays. */
+  cancel_import: { arguments: { import: ImportId }; answer: null };
+  /** One page of an import's rejected rows. */
+  import_rejects: { arguments: { import: ImportId; offset: number; limit: number }; answer: RejectPage };
+  /** Writes an import's rejected rows to a CSV file that the person chooses. False when they chose none. */
+  save_import_rejects: { arguments: { import: ImportId }; answer: boolean };
+  /** The files that were added, newest first. */
+  list_sources: { arguments: {  }; answer: Array<SourceView> };
+  /** Takes a source and its rows out, and unifies again. */
+  remove_source: { arguments: { source: SourceId }; answer: null };
+  /** The fields that profiles have. */
+  list_fields: { arguments: {  }; answer: Array<FieldView> };
+  /** One page of profiles. */
+  profiles_page: { arguments: { query: ProfilesQuery }; answer: ProfilesPage };
+  /** One person: every field with where it came from, and the rows behind them. */
+  profile: { arguments: { profile: ProfileId }; answer: ProfileView };
+  /** The most frequent values of a field that begin with some text. */
+  field_values: { arguments: { field: FieldKey; prefix: string }; answer: Array<ValueCount> };
+  /** All segments, with their member counts. */
+  list_segments: { arguments: {  }; answer: Array<SegmentView> };
+  /** Counts who matches a rule, while it is being written. A newer call for the same builder interrupts this one. */
+  count_rule: { arguments: { rule: RuleGroup; builder: number }; answer: RuleCount };
+  /** Saves a new or changed segment. */
+  save_segment: { arguments: { draft: SegmentDraft }; answer: SegmentView };
+  /** Removes a segment that no export uses. */
+  remove_segment: { arguments: { segment: SegmentId }; answer: null };
+  /** The connections that this person may see or use. */
+  list_connections: { arguments: {  }; answer: Array<ConnectionView> };
+  /** Begins the connection wizard. */
+  begin_connection: { arguments: { kind: ConnectionType }; answer: ConnectionDraft };
+  /** Step: the display name and who can use the connection. */
+  name_connection: { arguments: { draft: DraftId; name: string; audience: Audience }; answer: ConnectionDraft };
+  /** Step: the API key. It goes in and never comes out. */
+  give_connection_key: { arguments: { draft: DraftId; key: Secret }; answer: ConnectionDraft };
+  /** Step: data privacy and compliance. `agree` must be given for the text version that was shown. */
+  agree_to_privacy: { arguments: { draft: DraftId; agree: boolean; text: ConsentText }; answer: ConnectionDraft };
+  /** Step: Connect. The key reaches Klaviyo. */
+  connect_connection: { arguments: { draft: DraftId }; answer: ConnectionDraft };
+  /** Step: Authenticate. The person confirms the account; the key's scopes are proven without creating anything. */
+  authenticate_connection: { arguments: { draft: DraftId; account: string }; answer: ConnectionDraft };
+  /** Step: add yourself as export user, by your Listward password. */
+  add_export_user: { arguments: { draft: DraftId; password: Secret }; answer: ConnectionDraft };
+  /** Step: Save. */
+  save_connection: { arguments: { draft: DraftId }; answer: ConnectionView };
+  /** Leaves the wizard; nothing of it stays, in the keychain neither. */
+  cancel_connection: { arguments: { draft: DraftId }; answer: null };
+  /** Removes a connection that no export uses, and its key. */
+  remove_connection: { arguments: { connection: ConnectionId }; answer: null };
+  /** Every list of the account, over all pages. */
+  klaviyo_lists: { arguments: { connection: ConnectionId }; answer: Array<KlaviyoList> };
+  /** One list, looked up live, with its size. */
+  klaviyo_list: { arguments: { connection: ConnectionId; list: string }; answer: KlaviyoList };
+  /** How many people some segments hold together, and how many of them have a usable address. */
+  export_audience: { arguments: { segments: Array<SegmentId>; email: FieldKey }; answer: ExportAudience };
+  /** All exports with their last runs. */
+  list_exports: { arguments: {  }; answer: Array<ExportView> };
+  /** Saves an export. It never runs it and makes no network call. */
+  save_export: { arguments: { draft: ExportDraft }; answer: ExportView };
+  /** Removes an export; what it sent stays where it is. */
+  remove_export: { arguments: { export: ExportId }; answer: null };
+  /** The preflight: who, what, how many, where to. It only asks Klaviyo, never sends. */
+  plan_export: { arguments: { export: ExportId }; answer: ExportPlan };
+  /** Starts a run and answers at once. */
+  start_run: { arguments: { export: ExportId }; answer: RunId };
+  /** Stops before the next chunk. What Klaviyo has is still settled. */
+  cancel_run: { arguments: { run: RunId }; answer: null };
+  /** Runs, newest first, of one export or of all. */
+  list_runs: { arguments: { export: ExportId | null; limit: number }; answer: Array<RunView> };
+  /** One run with its receipt. */
+  run: { arguments: { run: RunId }; answer: RunView };
+  /** One page of a run's rejected and left-out people. */
+  run_rejects: { arguments: { run: RunId; offset: number; limit: number }; answer: RunRejectPage };
+  /** Writes a run's rejected and left-out people to a CSV file that the person chooses. */
+  save_run_rejects: { arguments: { run: RunId }; answer: boolean };
+}
+
+/**
+ * A Klaviyo account, as Klaviyo describes it.
+ */
+export type AccountView = { 
+/**
+ * Klaviyo's id of it.
+ */
+id: string, 
+/**
+ * The organisation's name.
+ */
+name: string, 
+/**
+ * The country of its address, in Klaviyo's words; may be empty.
+ */
+country: string, 
+/**
+ * Whether Klaviyo marks it as a test account.
+ */
+test: boolean, };
+
+/**
+ * The things that are written down.
+ */
+export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved";
+
+/**
+ * One thing that somebody did.
+ */
+export type ActivityLine = { 
+/**
+ * Its place in the chain.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * Who; empty when nobody was signed in.
+ */
+person: string, 
+/**
+ * What.
+ */
+act: Act, 
+/**
+ * To what: a name that a person gave. Never an address of a customer.
+ */
+subject: string, 
+/**
+ * A number that belongs to it (people sent, rows added), if any.
+ */
+count: number | null, };
+
+/**
+ * One page of what was done.
+ */
+export type ActivityPage = { 
+/**
+ * How many lines there are in all.
+ */
+total: number, 
+/**
+ * The lines asked for, newest first.
+ */
+lines: Array<ActivityLine>, };
+
+/**
+ * A field and the Klaviyo attribute it becomes.
+ */
+export type AttributeMapping = { 
+/**
+ * The field of profiles.
+ */
+field: FieldKey, 
+/**
+ * Klaviyo's attribute: a standard one such as `first_name` or `location.city`, or `properties.NAME`.
+ */
+attribute: string, };
+
+/**
+ * Who can use a connection.
+ */
+export type Audience = "administrators" | "contributors";
+
+/**
+ * A column of a file, with what was found in it.
+ */
+export type ColumnPreview = { 
+/**
+ * Its place, from 0.
+ */
+index: number, 
+/**
+ * Its heading; "Column 7" where there is none. Repeated headings carry a number.
+ */
+name: string, 
+/**
+ * A few of its values.
+ */
+samples: Array<string>, 
+/**
+ * The share of rows that have a value, 0 to 1.
+ */
+filled: number, 
+/**
+ * The share of values that look like what it would become, 0 to 1.
+ */
+fits: number, 
+/**
+ * What it would become.
+ */
+target: Target, 
+/**
+ * How sure that is.
+ */
+sure: Sureness, };
+
+/**
+ * What a column becomes, as a person decided.
+ */
+export type ColumnTarget = { 
+/**
+ * The column's place, from 0.
+ */
+column: number, 
+/**
+ * What it becomes.
+ */
+target: Target, };
+
+/**
+ * How the rules of a group are joined.
+ */
+export type Combinator = "and" | "or";
+
+/**
+ * A condition on one field.
+ */
+export type Condition = { 
+/**
+ * The builder's id of it; it means nothing here.
+ */
+id?: string, 
+/**
+ * Which field.
+ */
+field: FieldKey, 
+/**
+ * What must hold.
+ */
+operator: Operator, 
+/**
+ * Compared with what: text, number or boolean; dates are ISO 8601 text. Nothing for `null` and `notNull`.
+ */
+value: string | number | boolean | null, };
+
+/**
+ * A connection that is being set up.
+ */
+export type ConnectionDraft = { 
+/**
+ * What to call it by.
+ */
+id: DraftId, 
+/**
+ * Its type.
+ */
+kind: ConnectionType, 
+/**
+ * Its display name so far.
+ */
+name: string, 
+/**
+ * Who can use it so far.
+ */
+audience: Audience, 
+/**
+ * The last four characters of the key that was given.
+ */
+key_hint: string | null, 
+/**
+ * The account that Connect found, to be confirmed.
+ */
+account: AccountView | null, 
+/**
+ * In whose name runs would happen.
+ */
+export_user: string | null, 
+/**
+ * The consent text that has to be agreed to.
+ */
+consent_version: number, 
+/**
+ * Every step and how it stands, in order.
+ */
+steps: Array<StepView>, };
+
+/**
+ * A way to one Klaviyo account.
+ */
+export type ConnectionId = number;
+
+/**
+ * The types of connection.
+ */
+export type ConnectionType = "klaviyo" | "practice";
+
+/**
+ * A connection. Contributors see name and type; the rest is for administrators and empty for others.
+ */
+export type ConnectionView = { 
+/**
+ * Its id.
+ */
+id: ConnectionId, 
+/**
+ * Its display name.
+ */
+name: string, 
+/**
+ * Its type.
+ */
+kind: ConnectionType, 
+/**
+ * Who can use it.
+ */
+audience: Audience, 
+/**
+ * The account behind it.
+ */
+account: AccountView | null, 
+/**
+ * The last four characters of its key.
+ */
+key_hint: string | null, 
+/**
+ * Who agreed to the privacy text.
+ */
+consent: ConsentView | null, 
+/**
+ * In whose name its runs happen.
+ */
+export_user: string | null, 
+/**
+ * Names of the exports that use it.
+ */
+exports: Array<string>, 
+/**
+ * When it was made.
+ */
+created: Moment, 
+/**
+ * Whether this person may use it for exports.
+ */
+usable: boolean, };
+
+/**
+ * The consent text that was shown: which version, in which language.
+ */
+export type ConsentText = { 
+/**
+ * The version of the text.
+ */
+version: number, 
+/**
+ * The language it was shown in.
+ */
+language: Language, };
+
+/**
+ * Who agreed to what, when.
+ */
+export type ConsentView = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * To which text.
+ */
+text: ConsentText, };
+
+/**
+ * How a file was read.
+ */
+export type Dialect = { 
+/**
+ * What separates cells.
+ */
+delimiter: string, 
+/**
+ * Whether the first row names the columns.
+ */
+header: boolean, 
+/**
+ * Whether a byte-order mark stands in front.
+ */
+byte_order_mark: boolean, };
+
+/**
+ * What stands between a window and the engine.
+ */
+export type DoorState = { "state": "first_start" } | { "state": "no_keychain" } | { "state": "vault_locked" } | { "state": "signed_out" } | { "state": "signed_in", 
+/**
+ * Who.
+ */
+person: PersonView, } | { "state": "closed", 
+/**
+ * What is wrong.
+ */
+code: ErrorCode, };
+
+/**
+ * A connection that is still being set up: random, known to one session, gone when it ends.
+ */
+export type DraftId = string;
+
+/**
+ * What a person can do something about. Each has one sentence with a next step in every catalogue.
+ */
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "passphrase_wrong" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "internal";
+
+/**
+ * Something changed.
+ */
+export type Event = { "event": "drag_entered", 
+/**
+ * How many.
+ */
+files: number, } | { "event": "drag_left" } | { "event": "files_dropped", 
+/**
+ * Which, as tickets.
+ */
+arrival: FileArrival, } | { "event": "import_progressed", 
+/**
+ * How far.
+ */
+progress: ImportProgress, } | { "event": "import_ended", 
+/**
+ * Which.
+ */
+import: ImportId, } | { "event": "run_progressed", 
+/**
+ * Which.
+ */
+run: RunId, } | { "event": "run_ended", 
+/**
+ * Which.
+ */
+run: RunId, } | { "event": "changed", 
+/**
+ * Of which kind.
+ */
+what: Things, };
+
+/**
+ * How many people some segments hold together.
+ */
+export type ExportAudience = { 
+/**
+ * Distinct profiles over all of them.
+ */
+selected: number, 
+/**
+ * Those with a usable address.
+ */
+usable: number, 
+/**
+ * Those without, by reason.
+ */
+left_out: { [key in LeftOut]?: number }, };
+
+/**
+ * An export to save.
+ */
+export type ExportDraft = { 
+/**
+ * Which export to change; none makes a new one.
+ */
+id: ExportId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Over which connection.
+ */
+connection: ConnectionId, 
+/**
+ * Into which list.
+ */
+list: KlaviyoList, 
+/**
+ * The field that is the e-mail address.
+ */
+email: FieldKey, 
+/**
+ * Further fields that cross.
+ */
+attributes: Array<AttributeMapping>, 
+/**
+ * Whose members.
+ */
+segments: Array<SegmentId>, 
+/**
+ * How many people at most; none means 100,000. Only administrators may raise it, to 1,000,000 at most.
+ */
+limit: number | null, };
+
+/**
+ * Segments, a connection, a list and a field mapping.
+ */
+export type ExportId = number;
+
+/**
+ * The preflight: what would cross, and nothing has.
+ */
+export type ExportPlan = { 
+/**
+ * Which export.
+ */
+export: ExportId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The account that would receive the data.
+ */
+account: AccountView, 
+/**
+ * The connection's type.
+ */
+kind: ConnectionType, 
+/**
+ * The list, read back just now.
+ */
+list: KlaviyoList, 
+/**
+ * The e-mail field, then the further fields, as they would cross.
+ */
+fields: Array<AttributeMapping>, 
+/**
+ * Fields of profiles that stay here.
+ */
+staying: Array<FieldKey>, 
+/**
+ * Distinct profiles over all segments.
+ */
+selected: number, 
+/**
+ * Those that would be left out, by reason.
+ */
+left_out: { [key in LeftOut]?: number }, 
+/**
+ * Those that would be sent.
+ */
+to_send: number, 
+/**
+ * The export's limit.
+ */
+limit: number, 
+/**
+ * In how many requests.
+ */
+chunks: number, 
+/**
+ * How many bytes.
+ */
+bytes: number, 
+/**
+ * About how long, in seconds, under Klaviyo's limits.
+ */
+seconds: number, 
+/**
+ * A few people, with everything but the first letter of each value masked.
+ */
+sample: Array<Array<string>>, 
+/**
+ * Who agreed that this data crosses.
+ */
+consent: ConsentView, 
+/**
+ * In whose name it would run.
+ */
+export_user: string, 
+/**
+ * Why it cannot run as it stands.
+ */
+refusal: Failure | null, };
+
+/**
+ * A saved export.
+ */
+export type ExportView = { 
+/**
+ * Its id.
+ */
+id: ExportId, 
+/**
+ * As it was saved.
+ */
+draft: ExportDraft, 
+/**
+ * The connection's display name.
+ */
+connection_name: string, 
+/**
+ * The connection's type.
+ */
+connection_kind: ConnectionType, 
+/**
+ * The segments' names; empty text for "All profiles".
+ */
+segment_names: Array<string>, 
+/**
+ * Whether this person may change and run it.
+ */
+usable: boolean, 
+/**
+ * Its last run.
+ */
+last_run: RunView | null, 
+/**
+ * Its last runs, oldest first, at most 20.
+ */
+history: Array<RunMark>, 
+/**
+ * When it was changed last.
+ */
+changed: Moment, };
+
+/**
+ * A failure that crosses to a window or the CLI. The sentence for it is in the catalogues, not here.
+ */
+export type Failure = { 
+/**
+ * What a person can do something about.
+ */
+code: ErrorCode, 
+/**
+ * The line of a file, from 1, when one is to blame.
+ */
+line: number | null, 
+/**
+ * The name of the thing it is about (a file, a column, an export), when there is one.
+ */
+subject: string | null, 
+/**
+ * A number that belongs to it: seconds to wait, people over the limit.
+ */
+count: number | null, 
+/**
+ * Klaviyo's or the system's own words, when it gave any. Never a key, never an address of a customer.
+ */
+said: string | null, };
+
+/**
+ * Names a field of profiles: a standard name such as `email` or `first_name`, else the heading of the column it came from.
+ */
+export type FieldKey = string;
+
+/**
+ * What kind of values a field holds.
+ */
+export type FieldType = "text" | "number" | "date" | "boolean" | "list";
+
+/**
+ * A field of profiles.
+ */
+export type FieldView = { 
+/**
+ * Its key, as rules and mappings name it.
+ */
+key: FieldKey, 
+/**
+ * Whether it is one of the standard fields, whose names the catalogues translate.
+ */
+standard: boolean, 
+/**
+ * What kind of values it holds.
+ */
+kind: FieldType, 
+/**
+ * How many profiles have a value.
+ */
+filled: number, };
+
+/**
+ * What came of a drop or a pick.
+ */
+export type FileArrival = { 
+/**
+ * The files that were taken.
+ */
+files: Array<FileTicket>, 
+/**
+ * The files that were not.
+ */
+refused: Array<FileRefusal>, };
+
+/**
+ * The head of a file, and what Listward makes of it.
+ */
+export type FilePreview = { 
+/**
+ * Which file.
+ */
+file: FileTicket, 
+/**
+ * How it was read.
+ */
+dialect: Dialect, 
+/**
+ * Its columns, in order.
+ */
+columns: Array<ColumnPreview>, 
+/**
+ * Its first rows, at most 100, each with as many cells as there are columns.
+ */
+rows: Array<Array<string>>, 
+/**
+ * About how many rows it has, judged from its size; exact when the file was read whole.
+ */
+rows_estimate: number, 
+/**
+ * The source that this very path is already, if it is one. Adding then replaces its rows.
+ */
+already: SourceView | null, };
+
+/**
+ * A file that was not taken, and why.
+ */
+export type FileRefusal = { 
+/**
+ * Its name, safe to show.
+ */
+name: string, 
+/**
+ * Why.
+ */
+code: ErrorCode, };
+
+/**
+ * A file that a person dropped or picked. The path stays in the engine.
+ */
+export type FileTicket = { 
+/**
+ * What to call it by.
+ */
+token: FileToken, 
+/**
+ * Its name, without folders, safe to show.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, };
+
+/**
+ * Stands for one file that a person dropped or picked: random, of one session, for ten minutes after its last use.
+ */
+export type FileToken = string;
+
+/**
+ * One reading of a file, to check it or to add it.
+ */
+export type ImportId = number;
+
+/**
+ * What an import is at.
+ */
+export type ImportPhase = "reading" | "unifying";
+
+/**
+ * A reading of a file, to check it or to add it.
+ */
+export type ImportPlan = { 
+/**
+ * Which file.
+ */
+token: FileToken, 
+/**
+ * How to read it.
+ */
+options: ReadOptions, 
+/**
+ * What its columns become. Empty: as suggested.
+ */
+mapping: Array<ColumnTarget>, 
+/**
+ * Whether to check only: everything is read and counted, nothing is stored.
+ */
+check_only: boolean, };
+
+/**
+ * How far an import is.
+ */
+export type ImportProgress = { 
+/**
+ * Which import.
+ */
+import: ImportId, 
+/**
+ * What it is at.
+ */
+phase: ImportPhase, 
+/**
+ * Bytes of the file read.
+ */
+bytes: number, 
+/**
+ * Bytes of the file in all.
+ */
+bytes_total: number, 
+/**
+ * Rows read.
+ */
+rows: number, 
+/**
+ * Rows rejected.
+ */
+rejected: number, };
+
+/**
+ * What became of every row: `rows = imported + merged + rejected`, always.
+ */
+export type ImportReport = { 
+/**
+ * Which import.
+ */
+import: ImportId, 
+/**
+ * The source it made; none when it only checked.
+ */
+source: SourceId | null, 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Rows of the file, the heading not counted.
+ */
+rows: number, 
+/**
+ * Rows that made a profile.
+ */
+imported: number, 
+/**
+ * Rows that went into a profile that another row had made.
+ */
+merged: number, 
+/**
+ * Rows that were rejected.
+ */
+rejected: number, 
+/**
+ * Rejected rows by reason.
+ */
+reasons: Array<RejectCount>, 
+/**
+ * Cells that could not be read as their column's kind and were left empty, by reason; their rows were kept.
+ */
+notices: Array<NoticeCount>, 
+/**
+ * The first rejected rows, at most 100.
+ */
+rejects: Array<Reject>, 
+/**
+ * When it began.
+ */
+started: Moment, 
+/**
+ * When it ended.
+ */
+ended: Moment, };
+
+/**
+ * How an import stands.
+ */
+export type ImportState = { "state": "going", 
+/**
+ * How far.
+ */
+progress: ImportProgress, } | { "state": "ended", 
+/**
+ * How.
+ */
+report: ImportReport, } | { "state": "canceled" } | { "state": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+/**
+ * A list of a Klaviyo account.
+ */
+export type KlaviyoList = { 
+/**
+ * Klaviyo's id of it.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many profiles are on it, where that was asked.
+ */
+profiles: number | null, };
+
+/**
+ * The languages that the catalogues speak.
+ */
+export type Language = "en";
+
+/**
+ * Why a person of a segment is not sent.
+ */
+export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "canceled" | "stopped";
+
+/**
+ * The pages outside that Listward may open in the person's browser. The page names one; it never gives an address.
+ */
+export type Link = "klaviyo_api_key_help" | "klaviyo_list_id_help" | "klaviyo_privacy" | "klaviyo";
+
+/**
+ * An instant, to the millisecond in the database, as RFC 3339 text across the border.
+ */
+export type Moment = string;
+
+/**
+ * Something that a person should look at.
+ */
+export type NeedsALook = { "what": "source_rejects", 
+/**
+ * Which.
+ */
+source: SourceId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many rows.
+ */
+rows: number, } | { "what": "run_trouble", 
+/**
+ * Which export.
+ */
+export: ExportId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its last run.
+ */
+run: RunId, };
+
+/**
+ * Why a cell was left empty although its row was kept.
+ */
+export type NoticeCode = "not_a_number" | "not_a_date" | "not_a_boolean" | "shortened_number" | "cell_missing";
+
+/**
+ * Cells of one column that were left empty for one reason.
+ */
+export type NoticeCount = { 
+/**
+ * The column's heading.
+ */
+column: string, 
+/**
+ * Why.
+ */
+code: NoticeCode, 
+/**
+ * How many cells.
+ */
+cells: number, 
+/**
+ * The line of the first.
+ */
+first_line: number, };
+
+/**
+ * What must hold between a field and a value. Text is compared without regard to case.
+ */
+export type Operator = "=" | "!=" | "contains" | "doesNotContain" | "beginsWith" | "<" | ">" | "<=" | ">=" | "null" | "notNull";
+
+/**
+ * The first screen.
+ */
+export type Overview = { 
+/**
+ * Unified profiles.
+ */
+profiles: number, 
+/**
+ * Rows of all sources, as imported, merged and rejected.
+ */
+rows: number, 
+/**
+ * Rows that were rejected.
+ */
+rows_rejected: number, 
+/**
+ * Rows that went into a profile another row had made.
+ */
+rows_merged: number, 
+/**
+ * Sources.
+ */
+sources: number, 
+/**
+ * Segments, "All profiles" not counted.
+ */
+segments: number, 
+/**
+ * Connections.
+ */
+connections: number, 
+/**
+ * Exports.
+ */
+exports: number, 
+/**
+ * Runs, newest first; those still going are among them.
+ */
+runs: Array<RunView>, 
+/**
+ * What needs a look.
+ */
+needs_a_look: Array<NeedsALook>, };
+
+/**
+ * A person who may sign in to Listward.
+ */
+export type PersonId = number;
+
+/**
+ * A person as others see them.
+ */
+export type PersonView = { 
+/**
+ * Their id.
+ */
+id: PersonId, 
+/**
+ * The name they sign in with.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: Role, };
+
+/**
+ * A profile's place in the current snapshot of profiles. It may change when profiles are unified again.
+ */
+export type ProfileId = number;
+
+/**
+ * A profile in a grid.
+ */
+export type ProfileRow = { 
+/**
+ * Which profile.
+ */
+id: ProfileId, 
+/**
+ * Its values as text, one a field, none where it has none. Numbers use a point, dates are ISO 8601.
+ */
+values: Array<string | null>, };
+
+/**
+ * A row behind a profile.
+ */
+export type ProfileSourceRow = { 
+/**
+ * Its source.
+ */
+source: SourceId, 
+/**
+ * The source's name.
+ */
+source_name: string, 
+/**
+ * The line it stood on.
+ */
+line: number, 
+/**
+ * Its values as text.
+ */
+values: Array<[FieldKey, string]>, };
+
+/**
+ * A field's value and the row it came from.
+ */
+export type ProfileValue = { 
+/**
+ * Which field.
+ */
+key: FieldKey, 
+/**
+ * What kind of value.
+ */
+kind: FieldType, 
+/**
+ * The value, as text.
+ */
+value: string, 
+/**
+ * The place in `rows` of the row that gave it.
+ */
+row: number, };
+
+/**
+ * One person, with where everything came from.
+ */
+export type ProfileView = { 
+/**
+ * Which profile.
+ */
+id: ProfileId, 
+/**
+ * Every field that has a value.
+ */
+values: Array<ProfileValue>, 
+/**
+ * The rows that it was made of, oldest first.
+ */
+rows: Array<ProfileSourceRow>, 
+/**
+ * The segments it is in, by name.
+ */
+segments: Array<string>, };
+
+/**
+ * One page of profiles.
+ */
+export type ProfilesPage = { 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * The place of the first one here.
+ */
+offset: number, 
+/**
+ * The fields of each row, in order.
+ */
+fields: Array<FieldKey>, 
+/**
+ * The profiles.
+ */
+rows: Array<ProfileRow>, };
+
+/**
+ * Which profiles, and which of their fields.
+ */
+export type ProfilesQuery = { 
+/**
+ * Only members of this segment.
+ */
+segment: SegmentId | null, 
+/**
+ * Only those with this text in their name, e-mail address or phone number.
+ */
+search: string, 
+/**
+ * How many to pass over.
+ */
+offset: number, 
+/**
+ * How many to give, at most 500.
+ */
+limit: number, 
+/**
+ * Which fields, in this order. Empty: every field.
+ */
+fields: Array<FieldKey>, };
+
+/**
+ * How to read a file. What is not given is detected.
+ */
+export type ReadOptions = { 
+/**
+ * What separates cells: one ASCII character.
+ */
+delimiter: string | null, 
+/**
+ * Whether the first row names the columns.
+ */
+header: boolean | null, };
+
+/**
+ * The account of a run: `selected = Σ left_out + sent` and `sent = accepted + Σ rejected + unknown`.
+ */
+export type Receipt = { 
+/**
+ * Which run.
+ */
+run: RunId, 
+/**
+ * The export's name.
+ */
+export: string, 
+/**
+ * How it ended.
+ */
+status: RunStatus, 
+/**
+ * Distinct profiles over all segments.
+ */
+selected: number, 
+/**
+ * Those that were not sent, by reason.
+ */
+left_out: { [key in LeftOut]?: number }, 
+/**
+ * Those that were handed over.
+ */
+sent: number, 
+/**
+ * Those that Klaviyo accepted.
+ */
+accepted: number, 
+/**
+ * Those that Klaviyo rejected, by its code.
+ */
+rejected: { [key in string]: number }, 
+/**
+ * Those of whom Klaviyo did not say what became of them.
+ */
+unknown: number, 
+/**
+ * In how many requests.
+ */
+chunks: number, 
+/**
+ * Klaviyo's ids of the jobs.
+ */
+jobs: Array<string>, 
+/**
+ * When it began.
+ */
+started: Moment, 
+/**
+ * When it ended.
+ */
+ended: Moment | null, 
+/**
+ * Bytes handed over.
+ */
+bytes: number, };
+
+/**
+ * A row that was rejected, with its place.
+ */
+export type Reject = { 
+/**
+ * The line of the file that it began on, from 1.
+ */
+line: number, 
+/**
+ * The column's heading, when one column is to blame.
+ */
+column: string | null, 
+/**
+ * Why.
+ */
+code: RejectCode, 
+/**
+ * The value to blame, shortened, safe to show.
+ */
+value: string, };
+
+/**
+ * Why a row was rejected.
+ */
+export type RejectCode = "email_missing" | "email_invalid" | "email_hidden_character" | "too_many_cells" | "cell_too_long" | "row_too_long" | "not_utf8" | "binary_data";
+
+/**
+ * Rejected rows of one reason.
+ */
+export type RejectCount = { 
+/**
+ * Why.
+ */
+code: RejectCode, 
+/**
+ * How many.
+ */
+rows: number, };
+
+/**
+ * One page of an import's rejected rows.
+ */
+export type RejectPage = { 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * The rows asked for, in the file's order.
+ */
+rejects: Array<Reject>, };
+
+/**
+ * What a person may do, in three grades.
+ */
+export type Role = "viewer" | "contributor" | "administrator";
+
+/**
+ * How rows became people who were accepted. Each number is what was left after the loss beside it.
+ */
+export type RowFlow = { 
+/**
+ * Rows of all sources.
+ */
+imported: number, 
+/**
+ * Rows with a usable address.
+ */
+valid: number, 
+/**
+ * Unified profiles.
+ */
+unique: number, 
+/**
+ * Members of the run's segments.
+ */
+in_segment: number, 
+/**
+ * People handed over.
+ */
+sent: number, 
+/**
+ * People accepted.
+ */
+accepted: number, };
+
+/**
+ * How many match a rule.
+ */
+export type RuleCount = { 
+/**
+ * How many profiles match.
+ */
+count: number, 
+/**
+ * How many profiles there are.
+ */
+total: number, 
+/**
+ * How many match each condition by itself, in the order they are written, groups opened up.
+ */
+conditions: Array<number>, 
+/**
+ * The fields of the sample's rows: those a person knows people by, then those of the rule.
+ */
+sample_fields: Array<FieldKey>, 
+/**
+ * Up to ten of those who match.
+ */
+sample: Array<ProfileRow>, };
+
+/**
+ * A group of conditions. The shape is that of `@react-querybuilder/core`.
+ */
+export type RuleGroup = { 
+/**
+ * The builder's id of it; it means nothing here.
+ */
+id?: string, 
+/**
+ * How its rules are joined.
+ */
+combinator: Combinator, 
+/**
+ * Whether it means everybody else.
+ */
+not?: boolean, 
+/**
+ * Its rules. None: everybody.
+ */
+rules: Array<RuleNode>, };
+
+/**
+ * A condition or a group of them.
+ */
+export type RuleNode = RuleGroup | Condition;
+
+/**
+ * What can happen in a run.
+ */
+export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended";
+
+/**
+ * One execution of an export.
+ */
+export type RunId = number;
+
+/**
+ * A run as one mark in a row of them.
+ */
+export type RunMark = { 
+/**
+ * How it ended.
+ */
+status: RunStatus, 
+/**
+ * How many people Klaviyo accepted.
+ */
+accepted: number, };
+
+/**
+ * Something that happened in a run.
+ */
+export type RunMoment = { 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * What.
+ */
+what: RunHappening, 
+/**
+ * A number that belongs to it: seconds, chunks, people.
+ */
+count: number | null, };
+
+/**
+ * What a run is at.
+ */
+export type RunPhase = "planned" | "sending" | "with_klaviyo" | "collecting" | "ended";
+
+/**
+ * How far a run is.
+ */
+export type RunProgress = { 
+/**
+ * People handed over to Klaviyo.
+ */
+handed_over: number, 
+/**
+ * People whose outcome is known.
+ */
+settled: number, 
+/**
+ * People to hand over in all.
+ */
+to_send: number, 
+/**
+ * Chunks handed over.
+ */
+chunks_sent: number, 
+/**
+ * Chunks in all.
+ */
+chunks: number, 
+/**
+ * The whole, 0 to 1. It never falls.
+ */
+share: number, 
+/**
+ * People a second over the last while.
+ */
+per_second: number, 
+/**
+ * About how many seconds are left; none before that can be judged.
+ */
+seconds_left: number | null, 
+/**
+ * Whether it waits, and for what.
+ */
+waiting: Waiting | null, };
+
+/**
+ * A person who was rejected or left out.
+ */
+export type RunReject = { 
+/**
+ * Their address; empty when they have none.
+ */
+email: string, 
+/**
+ * Why they were left out here, or nothing.
+ */
+left_out: LeftOut | null, 
+/**
+ * Klaviyo's code, or nothing.
+ */
+code: string | null, 
+/**
+ * Klaviyo's own words, or nothing.
+ */
+said: string | null, };
+
+/**
+ * One page of the people of a run who were rejected or left out.
+ */
+export type RunRejectPage = { 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * The people asked for.
+ */
+rejects: Array<RunReject>, };
+
+/**
+ * How a run stands. A status never claims more than is known.
+ */
+export type RunStatus = "not_started" | "queued" | "refreshing" | "processing" | "successful" | "completed_with_warnings" | "skipped" | "failed" | "canceled";
+
+/**
+ * One run, as it stands now.
+ */
+export type RunView = { 
+/**
+ * Its id.
+ */
+id: RunId, 
+/**
+ * Its export.
+ */
+export: ExportId, 
+/**
+ * The export's name as it was then.
+ */
+export_name: string, 
+/**
+ * The account's name as it was then.
+ */
+account_name: string, 
+/**
+ * The country of the account's address; may be empty.
+ */
+account_country: string, 
+/**
+ * Whether it ran against the practice account.
+ */
+practice: boolean, 
+/**
+ * The list as it was then.
+ */
+list: KlaviyoList, 
+/**
+ * In whose name.
+ */
+person: string, 
+/**
+ * What it is at.
+ */
+phase: RunPhase, 
+/**
+ * Its receipt so far; final when the phase is `ended`.
+ */
+receipt: Receipt, 
+/**
+ * How far it is.
+ */
+progress: RunProgress, 
+/**
+ * Why it was skipped or failed.
+ */
+failure: Failure | null, 
+/**
+ * How the rows of all sources became what was accepted, as it was when the run began.
+ */
+flow: RowFlow, 
+/**
+ * The fields that cross, as Klaviyo names them, for `sample`.
+ */
+sample_fields: Array<string>, 
+/**
+ * The last people handed over, masked; only while it runs in this process.
+ */
+sample: Array<Array<string>>, 
+/**
+ * What happened, oldest first.
+ */
+timeline: Array<RunMoment>, };
+
+/**
+ * Text that goes in and never comes out: a password, a passphrase, an API key.
+ */
+export type Secret = string;
+
+/**
+ * A segment to save.
+ */
+export type SegmentDraft = { 
+/**
+ * Which segment to change; none makes a new one.
+ */
+id: SegmentId | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its rule.
+ */
+rule: RuleGroup, };
+
+/**
+ * A saved rule over profiles.
+ */
+export type SegmentId = number;
+
+/**
+ * A saved segment.
+ */
+export type SegmentView = { 
+/**
+ * Its id.
+ */
+id: SegmentId, 
+/**
+ * Its name; empty for the built-in one, whose name the catalogues know.
+ */
+name: string, 
+/**
+ * Whether it is the built-in "All profiles".
+ */
+everyone: boolean, 
+/**
+ * Its rule.
+ */
+rule: RuleGroup, 
+/**
+ * How many members it has now.
+ */
+members: number, 
+/**
+ * How many profiles there are.
+ */
+total: number, 
+/**
+ * Names of the exports that use it.
+ */
+exports: Array<string>, 
+/**
+ * When it was changed last.
+ */
+changed: Moment, };
+
+/**
+ * This program's settings on this laptop.
+ */
+export type Settings = { 
+/**
+ * The language of every text.
+ */
+language: Language, 
+/**
+ * Light, dark, or as the system says.
+ */
+theme: Theme, };
+
+/**
+ * A profile file that was imported.
+ */
+export type SourceId = number;
+
+/**
+ * A file that was added.
+ */
+export type SourceView = { 
+/**
+ * Its id.
+ */
+id: SourceId, 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * The import that read it last.
+ */
+import: ImportId, 
+/**
+ * Its rows.
+ */
+rows: number, 
+/**
+ * Rows that made a profile when it was read.
+ */
+imported: number, 
+/**
+ * Rows that went into a profile that another row had made.
+ */
+merged: number, 
+/**
+ * Rows that were rejected.
+ */
+rejected: number, 
+/**
+ * How it was read.
+ */
+dialect: Dialect, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Who added it.
+ */
+person: string, 
+/**
+ * When it was read last.
+ */
+read: Moment, 
+/**
+ * Whether it is Listward's sample file.
+ */
+sample: boolean, };
+
+/**
+ * A step and how it stands.
+ */
+export type StepView = { 
+/**
+ * Which step.
+ */
+step: WizardStep, } & ({ "state": "locked", 
+/**
+ * Which one.
+ */
+until: WizardStep, } | { "state": "ready" } | { "state": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, } | { "state": "done" });
+
+/**
+ * How sure a suggestion is.
+ */
+export type Sureness = "exact" | "likely" | "guess";
+
+/**
+ * What a column becomes.
+ */
+export type Target = { "to": "nothing" } | { "to": "field", 
+/**
+ * Which.
+ */
+key: FieldKey, 
+/**
+ * As what kind of values.
+ */
+kind: FieldType, };
+
+/**
+ * Light, dark, or as the system says.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * Kinds of things that a window may have on show.
+ */
+export type Things = "data" | "segments" | "connections" | "exports" | "settings";
+
+/**
+ * A value and how many profiles have it.
+ */
+export type ValueCount = { 
+/**
+ * The value, as text.
+ */
+value: string, 
+/**
+ * How many profiles have it.
+ */
+profiles: number, };
+
+/**
+ * What a run waits for.
+ */
+export type Waiting = { "for": "klaviyo", 
+/**
+ * How long, in seconds.
+ */
+seconds: number, } | { "for": "network", 
+/**
+ * Until the next try, in seconds.
+ */
+seconds: number, };
+
+/**
+ * The steps of the wizard, in their order.
+ */
+export type WizardStep = "name" | "key" | "privacy" | "connect" | "authenticate" | "export_user" | "save";
+
+/** The standard fields of profiles, in the order a mapping offers them. */
+export const STANDARD_FIELDS = ["email","phone_number","external_id","first_name","last_name","organization","title","locale","image","address1","address2","city","region","country","zip","timezone","ip"] as const;
+
+/** Klaviyo's standard attributes besides the e-mail address. */
+export const KLAVIYO_ATTRIBUTES = ["first_name","last_name","phone_number","external_id","organization","title","locale","image","location.address1","location.address2","location.city","location.region","location.country","location.zip","location.timezone","location.ip"] as const;
+
+/** The version of the consent text that is asked for. */
+export const CONSENT_VERSION = 1 as const;
+
+/** How many people an export has without an administrator's word. */
+export const EXPORT_LIMIT = 100000 as const;
+
+/** How many people an administrator may allow. */
+export const EXPORT_LIMIT_CEILING = 1000000 as const;
+
