@@ -48,6 +48,7 @@ fn is_web_page(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("text/html"))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a date in a header is measured when it is read")]
 fn wait_asked(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     retry_after(value, Timestamp::now())

@@ -1,1 +1,40 @@
-//! practice
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod answer;
+mod call;
+mod control;
+mod email;
+mod faults;
+mod filter;
+mod gate;
+mod identity;
+mod import;
+mod jobs;
+mod keys;
+mod ledger;
+mod limits;
+mod lists;
+mod members;
+mod mishap;
+mod operation;
+mod options;
+mod page;
+mod profiles;
+mod running;
+mod server;
+mod shared;
+mod time;
+mod validate;
+
+pub use faults::{Fault, Faults, JobFault, What};
+pub use keys::KeyKind;
+pub use ledger::{Entry, Exchange, Ledger, Totals};
+pub use limits::{Limits, Rate};
+pub use operation::Operation;
+pub use options::{JobTime, Options};
+pub use running::Running;
+pub use server::{Practice, StartFailed};
+
+/// The revision of Klaviyo's API that is rehearsed.
+pub const REVISION: &str = "2026-07-15";

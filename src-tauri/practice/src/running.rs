@@ -1,0 +1,96 @@
+//! A rehearsal under way, seen from the program that began it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use tokio::task::JoinHandle;
+use tokio_util::sync::DropGuard;
+
+use crate::faults::Faults;
+use crate::keys::KeyKind;
+use crate::ledger::{Exchange, Ledger};
+use crate::shared::Shared;
+use crate::time;
+
+/// A rehearsal under way. It ends when this is dropped.
+pub struct Running {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) address: SocketAddr,
+    pub(crate) stop: DropGuard,
+    pub(crate) task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its address as a client wants it: `http://127.0.0.1:PORT`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The key that may do everything. Made up at the start.
+    pub fn key(&self) -> &str {
+        self.key_of(KeyKind::Full)
+    }
+
+    /// A key that may do less.
+    pub fn key_of(&self, kind: KeyKind) -> &str {
+        self.shared.keys.of(kind)
+    }
+
+    /// Ids and names of its lists.
+    pub fn lists(&self) -> Vec<(String, String)> {
+        let state = self.shared.state();
+        state.account.lists.iter().map(|list| (list.id.clone(), list.name.clone())).collect()
+    }
+
+    /// Deletes a list, as somebody else might.
+    pub fn delete_list(&self, id: &str) {
+        self.shared.state().account.lists.retain(|list| list.id != id);
+    }
+
+    /// The e-mail addresses on a list, sorted; empty when there is no such list.
+    pub fn members(&self, list: &str) -> Vec<String> {
+        let mut state = self.shared.state();
+        state.account.settle(time::now());
+        let account = &state.account;
+        let numbers = account.list(list).map(|list| list.members.iter()).into_iter().flatten();
+        let email = |number| account.profiles.email(number).map(str::to_owned);
+        let mut emails: Vec<String> = numbers.filter_map(email).collect();
+        emails.sort_unstable();
+        emails
+    }
+
+    /// The attributes of a profile, if [`keep_attributes`](crate::Options::keep_attributes) was set.
+    pub fn profile(&self, email: &str) -> Option<Map<String, Value>> {
+        let state = self.shared.state();
+        let profiles = &state.account.profiles;
+        profiles.attributes(profiles.number(email)?).cloned()
+    }
+
+    /// What was asked so far.
+    pub fn ledger(&self) -> Ledger {
+        self.shared.state().ledger.clone()
+    }
+
+    /// Requests and answers as they were, if [`keep_exchanges`](crate::Options::keep_exchanges) was set.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.shared.state().exchanges.clone()
+    }
+
+    /// Replaces all faults.
+    pub fn set_faults(&self, faults: Faults) {
+        self.shared.state().faults = faults;
+    }
+
+    /// Ends the rehearsal and waits until the port is free.
+    pub async fn stop(self) {
+        drop(self.stop);
+        // It can only have panicked, and then it has ended too.
+        let _ = self.task.await;
+    }
+}

@@ -1,0 +1,161 @@
+//! What all requests share, and the way of each: mishap, gate, account, mishap, ledger.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::http::HeaderValue;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+
+use crate::account::Account;
+use crate::answer::{Answer, Fate};
+use crate::call::Call;
+use crate::faults::Faults;
+use crate::import::{self, Terms};
+use crate::keys::Keys;
+use crate::ledger::{Entry, Exchange, Ledger, sha256, whole_milliseconds};
+use crate::limits::Windows;
+use crate::operation::Operation;
+use crate::options::Options;
+use crate::{gate, jobs, lists, members, mishap};
+
+/// All that requests share.
+pub(crate) struct Shared {
+    pub(crate) options: Options,
+    pub(crate) keys: Keys,
+    pub(crate) begun: Instant,
+    state: Mutex<State>,
+}
+
+/// All that requests change.
+pub(crate) struct State {
+    pub(crate) account: Account,
+    pub(crate) faults: Faults,
+    pub(crate) ledger: Ledger,
+    pub(crate) exchanges: Vec<Exchange>,
+    pub(crate) windows: Windows,
+    pub(crate) keys_revoked: bool,
+}
+
+impl Shared {
+    pub(crate) fn new(options: Options, keys: Keys, now: jiff::Timestamp) -> Arc<Self> {
+        let begun = Instant::now();
+        let state = Mutex::new(State {
+            account: Account::new(now),
+            faults: options.faults.clone(),
+            ledger: Ledger::default(),
+            exchanges: Vec::new(),
+            windows: Windows::new(options.limits, begun),
+            keys_revoked: false,
+        });
+        Arc::new(Self { options, keys, begun, state })
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers `call`, late if that was asked for, and writes it down.
+    pub(crate) async fn answer(&self, operation: Option<Operation>, call: Call) -> Answer {
+        let delay = self.state().faults.delay_milliseconds;
+        if delay > 0 {
+            tokio::time::sleep(Duration::from_millis(delay)).await;
+        }
+        let mut state = self.state();
+        let answer = match operation {
+            Some(operation) => self.decide(&mut state, operation, &call),
+            None => no_such_thing(&call),
+        };
+        self.note(&mut state, operation, &call, &answer);
+        answer
+    }
+
+    fn decide(&self, state: &mut State, operation: Operation, call: &Call) -> Answer {
+        if let Some(what) = state.faults.take_before(operation) {
+            match mishap::before(what) {
+                Some(answer) => return answer,
+                None => state.keys_revoked = true,
+            }
+        }
+        state.account.settle(call.now);
+        let left = match gate::admit(&self.keys, state, operation, call) {
+            Ok(left) => left,
+            Err(answer) => return answer,
+        };
+        let answer = self.carry_out(state, operation, call).with_limits(left);
+        if answer.status.is_success()
+            && let Some(what) = state.faults.take_after(operation)
+        {
+            return mishap::after(&what, answer);
+        }
+        answer
+    }
+
+    fn carry_out(&self, state: &mut State, operation: Operation, call: &Call) -> Answer {
+        if let Err(answer) = gate::check_form(operation, call) {
+            return answer;
+        }
+        let State { account, faults, .. } = state;
+        let outcome = match operation {
+            Operation::Accounts => Ok(Account::describe(call)),
+            Operation::Lists => lists::all(account, call),
+            Operation::CreateList => lists::create(account, call),
+            Operation::List => Ok(lists::one(account, call)),
+            Operation::Members => members::all(account, call),
+            Operation::RemoveMembers => members::remove(account, call),
+            Operation::ImportJobs => jobs::all(account, call),
+            Operation::ImportJob => Ok(jobs::one(account, call)),
+            Operation::ImportErrors => jobs::errors(account, call),
+            Operation::Import => {
+                let keep_attributes = self.options.keep_attributes;
+                let terms = Terms { faults, job_time: self.options.job_time, keep_attributes };
+                Ok(import::take(account, call, &terms))
+            }
+        };
+        outcome.unwrap_or_else(|refusal| refusal)
+    }
+
+    fn note(&self, state: &mut State, operation: Option<Operation>, call: &Call, answer: &Answer) {
+        let import = answer.import.clone();
+        state.ledger.add(Entry {
+            number: 0,
+            milliseconds: whole_milliseconds(self.begun.elapsed()),
+            operation,
+            method: call.method.to_string(),
+            path: call.path.clone(),
+            status: answer.status.as_u16(),
+            answered: answer.fate == Fate::Sent,
+            body_sha256: sha256(call.bytes()),
+            profiles: import.as_ref().map(|import| import.profiles),
+            job: import.and_then(|import| import.job),
+        });
+        state.ledger.totals.profiles_stored = state.account.profiles.len() as u64;
+        if self.options.keep_exchanges {
+            state.exchanges.push(exchange(call, answer));
+        }
+    }
+}
+
+fn no_such_thing(call: &Call) -> Answer {
+    Answer::not_found(format!("The path {} does not exist.", call.path))
+}
+
+fn exchange(call: &Call, answer: &Answer) -> Exchange {
+    let header = |(name, value): (&axum::http::HeaderName, &HeaderValue)| {
+        let text = value.to_str().unwrap_or_default();
+        let text = match name {
+            name if name == AUTHORIZATION => text.split(' ').next().unwrap_or_default(),
+            _ => text,
+        };
+        (name.as_str().to_owned(), text.to_owned())
+    };
+    let kind = answer.headers.iter().find(|(name, _)| name == CONTENT_TYPE);
+    Exchange {
+        method: call.method.to_string(),
+        target: call.own_link()[call.origin.len()..].to_owned(),
+        headers: call.headers.iter().map(header).collect(),
+        body: call.bytes().to_vec(),
+        status: answer.status.as_u16(),
+        answer_type: kind.and_then(|(_, value)| value.to_str().ok()).map(str::to_owned),
+        answer: answer.body.to_vec(),
+    }
+}

@@ -1,0 +1,241 @@
+//! What Klaviyo checks before it takes an import, and how it points at what it does not like.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::answer::Complaint;
+use crate::email::{is_email, is_phone};
+use crate::profiles::Candidate;
+
+const MAX_PROFILES: usize = 10_000;
+const MAX_PROFILE_BYTES: usize = 100_000;
+
+/// Klaviyo need not name every bad row at once, and its clients must not count on it.
+const MOST_COMPLAINTS: usize = 100;
+
+const PROFILES: &str = "/data/attributes/profiles/data";
+const INVALID: &str = "The payload provided in the request is invalid.";
+
+const TEXTS: [&str; 10] = [
+    "_kx",
+    "email",
+    "external_id",
+    "first_name",
+    "image",
+    "last_name",
+    "locale",
+    "organization",
+    "phone_number",
+    "title",
+];
+const PLACES: [&str; 10] = [
+    "address1",
+    "address2",
+    "city",
+    "country",
+    "ip",
+    "latitude",
+    "longitude",
+    "region",
+    "timezone",
+    "zip",
+];
+
+/// A valid import.
+pub(crate) struct Request {
+    pub(crate) profiles: Vec<Candidate>,
+    pub(crate) lists: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Document<'a> {
+    #[serde(borrow)]
+    data: Data<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data<'a> {
+    r#type: String,
+    #[serde(borrow)]
+    attributes: Attributes<'a>,
+    #[serde(default)]
+    relationships: Relationships,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attributes<'a> {
+    #[serde(borrow)]
+    profiles: Profiles<'a>,
+}
+
+#[derive(Deserialize)]
+struct Profiles<'a> {
+    #[serde(borrow)]
+    data: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Relationships {
+    #[serde(default)]
+    lists: Lists,
+}
+
+#[derive(Deserialize, Default)]
+struct Lists {
+    data: Vec<ListName>,
+}
+
+#[derive(Deserialize)]
+struct ListName {
+    r#type: String,
+    id: String,
+}
+
+/// Reads a body, or says what is wrong with it.
+pub(crate) fn read(body: &[u8], keep_attributes: bool) -> Result<Request, Vec<Complaint>> {
+    let document: Document<'_> =
+        serde_json::from_slice(body).map_err(|_| vec![Complaint::at("/data", INVALID)])?;
+    let Data { r#type, attributes, relationships } = document.data;
+    if r#type != "profile-bulk-import-job" {
+        return Err(vec![Complaint::at("/data/type", INVALID)]);
+    }
+    if relationships.lists.data.iter().any(|list| list.r#type != "list") {
+        return Err(vec![Complaint::at("/data/relationships/lists/data", INVALID)]);
+    }
+    let rows = attributes.profiles.data;
+    if rows.is_empty() || rows.len() > MAX_PROFILES {
+        let detail = format!("Between 1 and {MAX_PROFILES} profiles are required.");
+        return Err(vec![Complaint::at(PROFILES, detail)]);
+    }
+    let mut profiles = Vec::with_capacity(rows.len());
+    let mut complaints = Vec::new();
+    for (index, row) in rows.into_iter().enumerate() {
+        match profile(row, &format!("{PROFILES}/{index}"), keep_attributes) {
+            Ok(candidate) => profiles.push(candidate),
+            Err(complaint) => complaints.push(complaint),
+        }
+    }
+    complaints.truncate(MOST_COMPLAINTS);
+    if !complaints.is_empty() {
+        return Err(complaints);
+    }
+    Ok(Request {
+        profiles,
+        lists: relationships.lists.data.into_iter().map(|list| list.id).collect(),
+    })
+}
+
+/// Complaints about addresses that are refused on request.
+pub(crate) fn refused_addresses(profiles: &[Candidate], refused: &[String]) -> Vec<Complaint> {
+    if refused.is_empty() {
+        return Vec::new();
+    }
+    let is_refused = |candidate: &Candidate| {
+        let email = candidate.email.as_deref();
+        email.is_some_and(|email| refused.iter().any(|bad| bad.eq_ignore_ascii_case(email)))
+    };
+    let rows = profiles.iter().enumerate().filter(|(_, candidate)| is_refused(candidate));
+    rows.map(|(index, _)| bad_email(&format!("{PROFILES}/{index}"))).collect()
+}
+
+/// Klaviyo names the list in words and points at everything.
+pub(crate) fn unknown_list(id: &str) -> Complaint {
+    Complaint::at("/data", format!("List ID {id} does not exist."))
+}
+
+fn bad_email(row: &str) -> Complaint {
+    Complaint::at(format!("{row}/attributes/email"), "Invalid email address")
+}
+
+fn profile(text: &RawValue, row: &str, keep: bool) -> Result<Candidate, Complaint> {
+    let size = text.get().len();
+    if size > MAX_PROFILE_BYTES {
+        let detail = format!("A profile may have {MAX_PROFILE_BYTES} bytes, this one has {size}.");
+        return Err(Complaint::at(row, detail));
+    }
+    let mut profile: Map<String, Value> =
+        serde_json::from_str(text.get()).map_err(|_| Complaint::at(row, INVALID))?;
+    if profile.get("type").and_then(Value::as_str) != Some("profile") {
+        return Err(Complaint::at(format!("{row}/type"), INVALID));
+    }
+    if let Some(stranger) =
+        profile.keys().find(|name| !matches!(name.as_str(), "type" | "id" | "attributes" | "meta"))
+    {
+        return Err(Complaint::at(format!("{row}/{stranger}"), INVALID));
+    }
+    let Some(Value::Object(attributes)) = profile.remove("attributes") else {
+        return Err(Complaint::at(format!("{row}/attributes"), INVALID));
+    };
+    check_names(&attributes, row)?;
+    identify(attributes, row, profile.contains_key("id"), keep)
+}
+
+fn check_names(attributes: &Map<String, Value>, row: &str) -> Result<(), Complaint> {
+    for (name, value) in attributes {
+        let at = || format!("{row}/attributes/{name}");
+        let known = match (name.as_str(), value) {
+            ("location", Value::Object(parts)) => {
+                let stranger = parts.keys().find(|part| !PLACES.contains(&part.as_str()));
+                if let Some(part) = stranger {
+                    return Err(unknown_field(part, format!("{}/{part}", at())));
+                }
+                true
+            }
+            ("location" | "properties", Value::Null) | ("properties", Value::Object(_)) => true,
+            ("location" | "properties", _) => return Err(Complaint::at(at(), INVALID)),
+            (name, Value::String(_) | Value::Null) => TEXTS.contains(&name),
+            (name, _) if TEXTS.contains(&name) => {
+                return Err(Complaint::at(at(), format!("'{name}' must be a string.")));
+            }
+            _ => false,
+        };
+        if !known {
+            return Err(unknown_field(name, at()));
+        }
+    }
+    Ok(())
+}
+
+fn unknown_field(name: &str, pointer: String) -> Complaint {
+    Complaint::at(pointer, format!("'{name}' is not a valid field for the resource 'profile'."))
+}
+
+fn identify(
+    mut attributes: Map<String, Value>,
+    row: &str,
+    has_id: bool,
+    keep: bool,
+) -> Result<Candidate, Complaint> {
+    let text = |name: &str| {
+        let text = attributes.get(name).and_then(Value::as_str).map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let email = text("email").map(|email| email.to_lowercase());
+    let external_id = text("external_id");
+    let mut phone_number = text("phone_number");
+    if email.as_deref().is_some_and(|email| !is_email(email)) {
+        return Err(bad_email(row));
+    }
+    if phone_number.as_deref().is_some_and(|phone| !is_phone(phone)) {
+        // Beside another identifier Klaviyo drops a bad phone number and says nothing.
+        if email.is_none() && external_id.is_none() {
+            let pointer = format!("{row}/attributes/phone_number");
+            return Err(Complaint::at(pointer, "Invalid phone number format."));
+        }
+        phone_number = None;
+        attributes.remove("phone_number");
+    }
+    let identified = email.is_some() || phone_number.is_some() || external_id.is_some();
+    if !identified && !has_id && !attributes.contains_key("_kx") {
+        let detail = "One of email, phone_number, external_id, id or _kx is required.";
+        return Err(Complaint::at(format!("{row}/attributes/"), detail));
+    }
+    if let Some(email) = &email {
+        attributes.insert("email".to_owned(), Value::String(email.clone()));
+    }
+    Ok(Candidate { email, phone_number, external_id, attributes: keep.then_some(attributes) })
+}
