@@ -1,3 +1,4 @@
 //! exports
 
-mod commands;
+mod definitions;
+mod running;

@@ -1,4 +1,4 @@
-//! The commands of this room.
+//! The commands that define exports: what goes where. Nothing here runs one.
 
 use std::sync::Arc;
 
@@ -54,57 +54,6 @@ impl Engine {
         _caller: &Caller,
         _export: ExportId,
     ) -> Result<()> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn plan_export(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _export: ExportId,
-    ) -> Result<ExportPlan> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn start_run(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _export: ExportId,
-    ) -> Result<RunId> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn cancel_run(self: &Arc<Self>, _caller: &Caller, _run: RunId) -> Result<()> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn list_runs(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _export: Option<ExportId>,
-        _limit: u32,
-    ) -> Result<Vec<RunView>> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn run(self: &Arc<Self>, _caller: &Caller, _run: RunId) -> Result<RunView> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn run_rejects(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _run: RunId,
-        _offset: u64,
-        _limit: u32,
-    ) -> Result<RunRejectPage> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn save_run_rejects(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _run: RunId,
-    ) -> Result<bool> {
         Err(ErrorCode::Internal.into())
     }
 }
