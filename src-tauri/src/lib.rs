@@ -1,1 +1,74 @@
-//! shell
+//! The shell: all that knows Tauri, and nothing else. It opens a window, hands its questions to the engine, and the
+//! engine's events to it.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `commands` | the engine's command table as Tauri commands; no bodies |
+//! | `desktop` | file dialogs and the browser, for the engine |
+//! | `drops` | dropped files: the engine gets the paths, the page gets tickets |
+//! | `events` | engine events → window |
+//! | `window` | the window and what it may not do |
+
+mod commands;
+mod desktop;
+mod drops;
+mod events;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use listward_engine::Session;
+use listward_engine::engine::Door;
+use listward_engine::product;
+use listward_engine::secrets::Memory;
+use tauri::{App, Manager, RunEvent};
+use tracing::{error, info};
+use tracing_subscriber::EnvFilter;
+
+use crate::desktop::WindowDesktop;
+use crate::events::PageEvents;
+
+/// Opens Listward and stays until its window is closed.
+pub fn run() -> ExitCode {
+    log_to_stderr();
+    let app = tauri::Builder::default()
+        // First, so that a second start ends before it has opened anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .invoke_handler(commands::answer)
+        .on_window_event(drops::take)
+        .setup(|app| set_up(app))
+        .build(tauri::tauri_build_context!());
+    match app {
+        Ok(app) => ExitCode::from(u8::try_from(app.run_return(on_run_event)).unwrap_or(1)),
+        Err(error) => {
+            error!(%error, "the window cannot be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
+    let events = PageEvents::default();
+    app.manage(events.clone());
+    let folder = product::data_folder().ok_or("this system tells no home folder")?;
+    let desktop = WindowDesktop::new(app.handle().clone());
+    let door = Door::new(&folder, Arc::new(Memory::default()), Arc::new(events), Arc::new(desktop));
+    app.manage(Session::new(door));
+    Ok(window::open(app)?)
+}
+
+fn on_run_event(_app: &tauri::AppHandle, event: RunEvent) {
+    if matches!(event, RunEvent::Exit) {
+        info!("the window is closed");
+    }
+}
+
+/// Messages go to standard error; `LISTWARD_LOG` sets how many, in the manner of `RUST_LOG`.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("LISTWARD_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,listward=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

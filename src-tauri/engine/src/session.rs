@@ -1,5 +1,6 @@
 //! One window's (or one command line's) way in. Every command passes here, and here alone its permission is checked.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::contract::*;
@@ -46,6 +47,17 @@ impl Session {
     /// The door that this session came through.
     pub fn door(&self) -> &Arc<Door> {
         &self.door
+    }
+
+    /// Takes files that a person dropped on the window. Their paths stay in the engine; a window gets tickets.
+    ///
+    /// Needs the permission `ManageData`. It is no command, because a window must not be able to name a path.
+    pub async fn admit_files(
+        &self,
+        paths: Vec<PathBuf>,
+    ) -> std::result::Result<FileArrival, Failure> {
+        let (engine, caller) = self.admit(Permission::ManageData, "admit_files").await?;
+        Ok(engine.admit_files(&caller, paths).await?)
     }
 
     /// Lets a command through when the person signed in here has the permission now.

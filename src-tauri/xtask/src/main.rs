@@ -33,7 +33,7 @@ cargo xtask WHAT
 
   run                           set up, build, and open the window (without a display: do the main job on the terminal)
   test [--fast | --window]      set up, then everything CI checks; --fast leaves the window out, --window runs only it
-  setup                         what run and test do first: system packages, npm packages, the window's driver
+  setup                         what run and test do first: system packages and npm packages
   bench import|segment|export [--rows N]
                                 measure, in a release build, on data it makes itself
   deep                          the long suites, in a release build

@@ -97,9 +97,9 @@ pub(crate) const WINDOW_TEST: &[Need] = &[
     },
     Need {
         why: "a session bus of the test's own",
-        proof: Proof::Program("dbus-run-session"),
+        proof: Proof::Program("dbus-daemon"),
         debian: "dbus",
-        fedora: "/usr/bin/dbus-run-session",
+        fedora: "/usr/bin/dbus-daemon",
     },
     Need {
         why: "a keychain of the test's own",
@@ -108,13 +108,13 @@ pub(crate) const WINDOW_TEST: &[Need] = &[
         fedora: "/usr/bin/gnome-keyring-daemon",
     },
     Need {
-        why: "the other end of the drag: a window that offers a file (1)",
+        why: "the other end of the drag: a window that offers a file",
         proof: Proof::Answers("/usr/bin/python3", &["-c", "import gi; print(gi.__version__)"]),
         debian: "python3-gi",
         fedora: "python3-gobject",
     },
     Need {
-        why: "the other end of the drag: a window that offers a file (2)",
+        why: "what that window is drawn with",
         proof: Proof::Answers(
             "/usr/bin/python3",
             &["-c", "import gi; gi.require_version('Gtk', '3.0'); print('found')"],

@@ -1,13 +1,10 @@
-//! Sets a fresh machine up: system packages, npm packages, the driver of the window. What is there is left alone.
+//! Sets a fresh machine up: system packages, npm packages. What is there is left alone.
 
 use crate::needs::{self, Need};
 use crate::program;
 use crate::steps::{Failure, Steps};
 use crate::workspace::Workspace;
 use crate::{linux, page};
-
-const DRIVER: &str = "tauri-driver";
-const DRIVER_VERSION: &str = "2.1.0";
 
 /// What the engine and the command line need.
 pub(crate) fn for_engine(steps: &mut Steps) -> Result<(), Failure> {
@@ -26,8 +23,7 @@ pub(crate) fn for_everything(workspace: &Workspace, steps: &mut Steps) -> Result
         return for_window(workspace, steps);
     }
     system_packages(steps, &[needs::ENGINE, needs::WINDOW, needs::WINDOW_TEST])?;
-    page::install(workspace, steps)?;
-    driver(workspace, steps)
+    page::install(workspace, steps)
 }
 
 fn system_packages(steps: &mut Steps, groups: &[&'static [Need]]) -> Result<(), Failure> {
@@ -58,26 +54,4 @@ fn windows() -> Result<(), String> {
         None => Err("The WebView2 runtime is missing. Install Microsoft's Evergreen Bootstrapper."
             .to_owned()),
     }
-}
-
-fn driver(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
-    let tools = workspace.target().join("tools");
-    let next = "cargo could not build the driver; its messages above say why.";
-    steps.take("Driver of the window", next, || {
-        if tools.join("bin").join(DRIVER).is_file() {
-            println!("   {DRIVER} is there");
-            return Ok(());
-        }
-        println!("   {DRIVER} {DRIVER_VERSION} is built once (about a minute): it lets a test click in the real window");
-        let package = format!("{DRIVER}@{DRIVER_VERSION}");
-        program::run(
-            // Its own target folder: an installed tool must not make the workspace's own build stale.
-            workspace
-                .cargo(&["install", "--locked", &package, "--root"])
-                .arg(&tools)
-                .env("CARGO_TARGET_DIR", tools.join("build")),
-        )?;
-        // Half a gigabyte that nobody will need again.
-        std::fs::remove_dir_all(tools.join("build")).map_err(|error| error.to_string())
-    })
 }

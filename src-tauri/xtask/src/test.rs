@@ -16,8 +16,9 @@ const EVERYTHING: [&str; 3] = ["--workspace", "--features", "listward-tests/wind
 /// The module that holds the tests in the real window.
 const IN_THE_WINDOW: &str = "in_the_window::";
 
-/// The engine's tests write this file from the command table.
-const CONTRACT: &str = "ui/src/ipc/contract.ts";
+/// Files that are written from the engine's command table: the page's types by a test, the page's rights by the shell's
+/// build script.
+const FROM_THE_TABLE: [&str; 2] = ["ui/src/ipc/contract.ts", "src-tauri/capabilities/main.json"];
 
 /// Everything.
 pub(crate) fn all(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
@@ -53,6 +54,7 @@ fn everything_but_the_window(
     steps: &mut Steps,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
+    let committed = FROM_THE_TABLE.map(|file| fs::read(workspace.path(file)).ok());
     steps.take("Format", "Run `cargo fmt`.", || {
         program::run(&mut workspace.cargo(&["fmt", "--all", "--", "--check"]))
     })?;
@@ -69,31 +71,30 @@ fn everything_but_the_window(
         ]))
     })?;
     build(workspace, steps)?;
-    tests(workspace, steps, tally)
-}
-
-fn build(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
-    steps.take("Build", "Fix what the compiler says above.", || {
-        program::run(workspace.cargo(&["build"]).args(EVERYTHING).arg("--all-targets"))
-    })
-}
-
-/// The tests, and the proof that the contract they wrote is the one in the tree.
-fn tests(workspace: &Workspace, steps: &mut Steps, tally: &mut Tally) -> Result<(), Failure> {
-    let contract = workspace.path(CONTRACT);
-    let before = fs::read(&contract).ok();
     let next = "Run the failing test alone: `cargo test -p PACKAGE NAME`.";
     steps.take("Tests", next, || {
         let mut cargo = workspace.cargo(&["test"]);
         cargo.args(EVERYTHING).args(["--no-fail-fast", "--", "--skip", IN_THE_WINDOW]);
         program::run_reading(&mut cargo, |line| tally.read(line))
     })?;
-    steps.take("Contract", "Commit the file as the tests have just written it.", || {
-        if fs::read(&contract).ok() == before {
+    steps.take("Written files", "Commit these files as they have just been written.", || {
+        let stale: Vec<&str> = FROM_THE_TABLE
+            .into_iter()
+            .zip(committed)
+            .filter(|(file, committed)| fs::read(workspace.path(file)).ok() != *committed)
+            .map(|(file, _)| file)
+            .collect();
+        if stale.is_empty() {
             Ok(())
         } else {
-            Err(format!("{CONTRACT} did not match the engine's command table."))
+            Err(format!("Not what the command table says: {}.", stale.join(", ")))
         }
+    })
+}
+
+fn build(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failure> {
+    steps.take("Build", "Fix what the compiler says above.", || {
+        program::run(workspace.cargo(&["build"]).args(EVERYTHING).arg("--all-targets"))
     })
 }
 
@@ -113,8 +114,7 @@ fn in_the_window(
         cargo
             .args(EVERYTHING)
             .args(["--test", "window", "--", "--nocapture"])
-            .env("LISTWARD_APP", workspace.built("listward"))
-            .env("LISTWARD_DRIVER", workspace.target().join("tools/bin/tauri-driver"));
+            .env("LISTWARD_APP", workspace.built("listward"));
         program::run_reading(&mut cargo, |line| tally.read(line))
     })
 }

@@ -2,3 +2,4 @@
 
 mod commands;
 mod office;
+mod way_in;

@@ -1,5 +1,9 @@
 //! Where secrets lie: the system's keychain, a passphrase vault, or memory in tests.
 
+mod memory;
+
+pub use memory::Memory;
+
 use secrecy::{SecretSlice, SecretString};
 
 use crate::error::Result;

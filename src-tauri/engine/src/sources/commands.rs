@@ -1,5 +1,6 @@
 //! The commands of this room.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::contract::*;
@@ -8,6 +9,14 @@ use crate::error::Result;
 use crate::session::Caller;
 
 impl Engine {
+    pub(crate) async fn admit_files(
+        self: &Arc<Self>,
+        _caller: &Caller,
+        _paths: Vec<PathBuf>,
+    ) -> Result<FileArrival> {
+        Err(ErrorCode::Internal.into())
+    }
+
     pub(crate) async fn pick_files(self: &Arc<Self>, _caller: &Caller) -> Result<FileArrival> {
         Err(ErrorCode::Internal.into())
     }

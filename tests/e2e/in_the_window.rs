@@ -1,0 +1,73 @@
+//! What a person, and what a hostile page, can do in the real window.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+
+use crate::desktop::Theme;
+use crate::window::Window;
+
+/// One window at a time: two at once starve each other on a small machine.
+fn screen() -> MutexGuard<'static, ()> {
+    static SCREEN: Mutex<()> = Mutex::new(());
+    SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[test]
+fn a_hostile_page_finds_no_way_out() {
+    let _screen = screen();
+    let window = Window::open("hostile page", Theme::Light);
+
+    for command in [
+        "plugin:dialog|open",
+        "plugin:opener|open_url",
+        "plugin:event|listen",
+        "plugin:webview|create_webview_window",
+        "plugin:window|create",
+        "plugin:path|resolve_directory",
+        "no_such_command",
+    ] {
+        let answer = call(&window, command);
+        let refusal = answer["refused"].as_str().unwrap_or_default();
+        assert!(
+            refusal.contains("not allowed"),
+            "{command} must be refused by Tauri's access control: {answer}"
+        );
+    }
+    let answer = call(&window, "overview");
+    assert_eq!(
+        answer["refused"]["code"], "not_signed_in",
+        "the engine itself refuses whoever is not signed in"
+    );
+
+    let room = look_around(&window);
+    assert_eq!(room["global"], json!(false), "Tauri's API is not lying about for any script");
+    assert_eq!(room["frozen"], json!(true), "no script can change what objects are");
+    assert_eq!(room["popup"], json!(false), "no second window opens");
+    assert_eq!(
+        room["violation"], "connect-src",
+        "the page cannot talk to the network, loopback included"
+    );
+}
+
+fn call(window: &Window, command: &str) -> Value {
+    window.run_in_page(&format!(
+        "const done = arguments[arguments.length - 1];
+         window.__TAURI_INTERNALS__.invoke('{command}', {{}})
+           .then(answer => done({{ answer }}), refused => done({{ refused }}));"
+    ))
+}
+
+fn look_around(window: &Window) -> Value {
+    window.run_in_page(
+        "const done = arguments[arguments.length - 1];
+         const room = {
+           global: '__TAURI__' in window,
+           frozen: Object.isFrozen(Object.prototype),
+           popup: window.open('https://example.com/') !== null,
+         };
+         document.addEventListener('securitypolicyviolation', event =>
+           done({ ...room, violation: event.effectiveDirective }), { once: true });
+         fetch('http://127.0.0.1:9/').catch(() => setTimeout(() => done(room), 2000));",
+    )
+}

@@ -1,0 +1,15 @@
+//! Listward in its real window, as a person meets it: a display, a bus and a keychain of its own, a real mouse that drops
+//! a real file, and WebKit's own driver to click and read.
+//!
+//! It knows the page by its `data-test` attributes, and nothing of the engine. It needs the app that `cargo build` left
+//! beside it (or `LISTWARD_APP`) and what `cargo xtask setup` installs; run it by `cargo xtask test --window`.
+#![cfg(target_os = "linux")]
+
+mod desktop;
+mod drag;
+mod driver;
+mod in_the_window;
+mod patience;
+mod places;
+mod running;
+mod window;

@@ -1,0 +1,126 @@
+//! Listward's window in a test's hands.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::desktop::{Desktop, Theme};
+use crate::driver::{Driver, Element};
+use crate::{drag, patience, places};
+
+/// A laptop's window.
+const SIZE: (u32, u32) = (1280, 832);
+
+/// The middle of it, on the screen.
+const MIDDLE: (i32, i32) = (700, 480);
+
+/// An open window. It is closed when it is dropped.
+pub(crate) struct Window {
+    driver: Driver,
+    desktop: Desktop,
+    pictures: PathBuf,
+    taken: Cell<u32>,
+}
+
+impl Window {
+    /// Opens Listward for the first time on a new desktop. `walk` names the folder of its pictures.
+    pub(crate) fn open(walk: &str, theme: Theme) -> Self {
+        let mut desktop = Desktop::open(theme);
+        let driver = Driver::open(&mut desktop, &places::app());
+        let window =
+            Self { driver, desktop, pictures: places::pictures(walk), taken: Cell::new(0) };
+        window.driver.place(SIZE.0, SIZE.1).expect("the window can be sized");
+        window
+    }
+
+    /// Waits for the part of the page with this `data-test` name.
+    pub(crate) fn see(&self, name: &str) -> Element {
+        let selector = format!("[data-test=\"{name}\"]");
+        let mut found = None;
+        let came = patience::see(|| {
+            found = self.driver.find(&selector).ok();
+            found.is_some()
+        });
+        self.insist(came, &format!("{name} never came"));
+        found.expect("the line above insists on it")
+    }
+
+    /// Waits until a part of the page can be clicked, and clicks it.
+    pub(crate) fn click(&self, name: &str) {
+        // It may still be locked, or just being drawn anew: a person would try again, too.
+        let clicked = patience::see(|| {
+            let element = self.see(name);
+            self.driver.is_enabled(&element).unwrap_or(false) && self.driver.click(&element).is_ok()
+        });
+        self.insist(clicked, &format!("{name} cannot be clicked"));
+    }
+
+    /// Types into a field.
+    pub(crate) fn type_into(&self, name: &str, text: &str) {
+        let typed = patience::see(|| self.driver.type_into(&self.see(name), text).is_ok());
+        self.insist(typed, &format!("{name} takes no text"));
+    }
+
+    /// What a part of the page says.
+    pub(crate) fn read(&self, name: &str) -> String {
+        let mut text = String::new();
+        let read = patience::see(|| {
+            let said = self.driver.text(&self.see(name));
+            let is_read = said.is_ok();
+            text = said.unwrap_or_default();
+            is_read
+        });
+        self.insist(read, &format!("{name} cannot be read"));
+        text
+    }
+
+    /// Waits until a part of the page says something with these words in it.
+    pub(crate) fn see_words(&self, name: &str, words: &str) {
+        let said = patience::see(|| self.read(name).contains(words));
+        self.insist(said, &format!("{name} never said {words}"));
+    }
+
+    /// Runs a script as the page itself could, and gives what it ended with.
+    pub(crate) fn run_in_page(&self, script: &str) -> Value {
+        self.driver.run(script).expect("the script must call back")
+    }
+
+    /// Drags files from another program over the window, looks, and lets go.
+    pub(crate) fn drop_files(&self, files: &[&Path]) {
+        let held = drag::hold(&self.desktop, files, MIDDLE);
+        self.picture("files over the window");
+        held.drop_here();
+    }
+
+    /// Takes a picture of the page; they are numbered in the order they were taken.
+    pub(crate) fn picture(&self, what: &str) {
+        let number = self.taken.get() + 1;
+        self.taken.set(number);
+        let file = self.pictures.join(format!("{number:02} {what}.png"));
+        let png = self.driver.picture().expect("the window can be pictured");
+        std::fs::write(&file, png).expect("the pictures' folder is writable");
+    }
+
+    /// Writes a file where the person keeps theirs.
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let file = self.desktop.home().join(name);
+        std::fs::write(&file, text).expect("the folder is writable");
+        file
+    }
+
+    /// Fails the test with a last picture, unless things went well.
+    fn insist(&self, went_well: bool, otherwise: &str) {
+        if !went_well {
+            self.picture(otherwise);
+            panic!("{otherwise}; the last picture lies in {}", self.pictures.display());
+        }
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // After a failure the driver may be stuck; the desktop then ends the app with everything else.
+        let _closed_already = self.driver.close();
+    }
+}
