@@ -39,7 +39,25 @@ CREATE TABLE snapshot (
     kind TEXT NOT NULL CHECK (kind IN ('source', 'profiles')),
     state TEXT NOT NULL CHECK (state IN ('building', 'current', 'old')),
     records INTEGER NOT NULL DEFAULT 0,
+    alive BLOB, -- profiles: roaring bitmap of the slots that stand for a person
     created INTEGER NOT NULL
+) STRICT;
+
+-- A snapshot of profiles copies no rows: its slots are the rows of the sources' snapshots, one part after the other.
+CREATE TABLE snapshot_part (
+    snapshot INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    part INTEGER NOT NULL REFERENCES snapshot (id),
+    source INTEGER NOT NULL,
+    PRIMARY KEY (snapshot, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX snapshot_part_by_part ON snapshot_part (part);
+
+-- The secret that identity keys are hashed with, so that nobody can make a file whose keys collide.
+CREATE TABLE identity (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    secret BLOB NOT NULL CHECK (length(secret) = 16)
 ) STRICT;
 
 CREATE TABLE source (
@@ -68,7 +86,8 @@ CREATE TABLE field (
     place INTEGER NOT NULL
 ) STRICT;
 
--- One Arrow array (LZ4-compressed IPC) for at most 65,536 records of one field of one snapshot.
+-- One column of at most 65,536 records of one field of one snapshot (layout: columns/frame.rs). In a snapshot of
+-- profiles: a patch over the column of that chunk, `records` values long.
 CREATE TABLE column_chunk (
     id INTEGER PRIMARY KEY,
     snapshot INTEGER NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,

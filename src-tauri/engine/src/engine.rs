@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use crate::columns::Columns;
 use crate::contract::ErrorCode;
 use crate::desktop::Desktop;
 use crate::error::Result;
@@ -47,6 +48,7 @@ impl Door {
 /// The open engine.
 pub struct Engine {
     pub(crate) store: Store,
+    pub(crate) columns: Columns,
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,

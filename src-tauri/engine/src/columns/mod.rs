@@ -1,1 +1,176 @@
-//! columns
+//! Columns: for each field one Arrow array per chunk of at most 65,536 records, kept in blobs of the encrypted database.
+//!
+//! A source's rows are one snapshot; all unified profiles are another, which copies nothing: it lists the sources'
+//! snapshots, says which of their rows stand for a person, and holds patches for values that a person has only on an older
+//! row. This room reads and builds columns; it does not know what a segment or a file is.
+
+mod bits;
+mod cache;
+mod chunk;
+mod decode;
+mod display;
+mod encode;
+mod frame;
+mod patch;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arrow::array::{ArrayRef, new_null_array};
+use arrow::datatypes::{DataType, Field as ArrowField, TimeUnit};
+
+use self::cache::Cache;
+pub(crate) use self::display::text_of;
+pub(crate) use self::snapshot::{ChunkSpan, ColumnId, Field, ProfileSnapshot};
+use crate::contract::{ErrorCode, FieldKey, FieldType, SnapshotId};
+use crate::error::Result;
+use crate::store::{Store, column_chunks, snapshots};
+
+/// How much memory decoded columns may take.
+const CACHE_BYTES: usize = 256 << 20;
+
+/// The way to columns: what is current, and what is decoded.
+pub(crate) struct Columns {
+    current: Mutex<Option<Arc<ProfileSnapshot>>>,
+    cache: Mutex<Cache>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { current: Mutex::new(None), cache: Mutex::new(Cache::new(CACHE_BYTES)) }
+    }
+}
+
+impl Columns {
+    /// The profiles as they are now. Blocks: it reads the database when they have changed.
+    pub(crate) fn current(&self, store: &Store) -> Result<Arc<ProfileSnapshot>> {
+        let mut current = locked(&self.current);
+        if let Some(snapshot) = current.as_ref() {
+            return Ok(Arc::clone(snapshot));
+        }
+        let snapshot =
+            Arc::new(store.read(|connection| match snapshots::current_profiles(connection)? {
+                Some(id) => snapshots::profiles(connection, id),
+                None => Ok(ProfileSnapshot::empty()),
+            })?);
+        *current = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// The profiles as they were: a snapshot that an open run pins.
+    pub(crate) fn snapshot(&self, store: &Store, id: SnapshotId) -> Result<Arc<ProfileSnapshot>> {
+        let current = self.current(store)?;
+        if current.id == id {
+            return Ok(current);
+        }
+        store.read(|connection| snapshots::profiles(connection, id)).map(Arc::new)
+    }
+
+    /// The values of a field in one chunk of a snapshot, one a record; none where a source lacks the field.
+    ///
+    /// Text is a `StringArray` or a `DictionaryArray` of them, a number `Float64Array`, a date
+    /// `TimestampMillisecondArray` (UTC; midnight is a day), a boolean `BooleanArray`, a list `ListArray` of texts.
+    /// Blocks: it reads the database unless the column is in memory.
+    pub(crate) fn column(
+        &self,
+        store: &Store,
+        snapshot: &ProfileSnapshot,
+        key: &FieldKey,
+        chunk: usize,
+    ) -> Result<ArrayRef> {
+        let field = snapshot.field(key).ok_or(ErrorCode::FieldUnknown)?;
+        let span = snapshot.chunks.get(chunk).ok_or(ErrorCode::NotFound)?;
+        if !snapshot.patched.contains(&(field.id, chunk)) {
+            return self.unpatched(store, span, field);
+        }
+        let place = (snapshot.id, field.id, chunk);
+        if let Some(array) = locked(&self.cache).get(place) {
+            return Ok(array);
+        }
+        let base = self.unpatched(store, span, field)?;
+        let (places, values) = store
+            .read(|connection| {
+                column_chunks::data(connection, snapshot.id, field.id, chunk_number(chunk))
+            })?
+            .map(|bytes| decode::decode_patch(&bytes))
+            .ok_or(ErrorCode::DatabaseDamaged)??;
+        let array = patch::lay_over(&base, &places, &values)?;
+        locked(&self.cache).keep(place, &array);
+        Ok(array)
+    }
+
+    /// The values of a field as the source's own rows have them, whatever other rows of the same people say.
+    pub(crate) fn unpatched(
+        &self,
+        store: &Store,
+        span: &ChunkSpan,
+        field: &Field,
+    ) -> Result<ArrayRef> {
+        let place = (span.part, field.id, span.chunk as usize);
+        if let Some(array) = locked(&self.cache).get(place) {
+            return Ok(array);
+        }
+        let array = read_column(store, span, field)?;
+        locked(&self.cache).keep(place, &array);
+        Ok(array)
+    }
+
+    /// The identity key of each row of a chunk. Rows of one person have one key.
+    pub(crate) fn keys(&self, store: &Store, span: &ChunkSpan) -> Result<Vec<u128>> {
+        decode::decode_keys(&own_column(store, span, ColumnId::KEY)?)
+    }
+
+    /// The line of the file that each row of a chunk began on.
+    pub(crate) fn lines(&self, store: &Store, span: &ChunkSpan) -> Result<Vec<u64>> {
+        decode::decode_lines(&own_column(store, span, ColumnId::LINE)?)
+    }
+
+    /// Another snapshot is current now.
+    pub(crate) fn swapped(&self) {
+        *locked(&self.current) = None;
+    }
+
+    /// Lets decoded columns go, before something that needs the memory.
+    pub(crate) fn make_room(&self) {
+        locked(&self.cache).clear();
+    }
+}
+
+/// A column of a source's chunk, straight from the database.
+pub(crate) fn read_column(store: &Store, span: &ChunkSpan, field: &Field) -> Result<ArrayRef> {
+    let bytes = store
+        .read(|connection| column_chunks::data(connection, span.part, field.id, span.chunk))?;
+    match bytes {
+        Some(bytes) => decode::decode(&bytes),
+        None => Ok(new_null_array(&arrow_kind(field.kind), span.records as usize)),
+    }
+}
+
+fn own_column(store: &Store, span: &ChunkSpan, column: ColumnId) -> Result<Vec<u8>> {
+    let bytes =
+        store.read(|connection| column_chunks::data(connection, span.part, column, span.chunk))?;
+    Ok(bytes.ok_or(ErrorCode::DatabaseDamaged)?)
+}
+
+/// The Arrow type of a field's values, where no source says a narrower one.
+fn arrow_kind(kind: FieldType) -> DataType {
+    match kind {
+        FieldType::Text => DataType::Utf8,
+        FieldType::Number => DataType::Float64,
+        FieldType::Date => DataType::Timestamp(TimeUnit::Millisecond, None),
+        FieldType::Boolean => DataType::Boolean,
+        FieldType::List => {
+            DataType::List(Arc::new(ArrowField::new_list_field(DataType::Utf8, true)))
+        }
+    }
+}
+
+fn chunk_number(chunk: usize) -> u32 {
+    u32::try_from(chunk).unwrap_or(u32::MAX)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -157,6 +157,8 @@ pub enum ErrorCode {
     TooManyColumns,
     /// It changed while it was read; nothing was stored.
     FileChanged,
+    /// There are more rows than Listward counts.
+    TooManyRows,
     /// More than 20 files at once.
     TooManyFiles,
     /// No column is the e-mail address.

@@ -3,6 +3,11 @@
 //! One writer, and readers that never wait for it (WAL). One file per table: its functions take a `&Connection`, so that
 //! several can share one transaction.
 
+pub(crate) mod column_chunks;
+pub(crate) mod fields;
+pub(crate) mod identity;
+pub(crate) mod snapshots;
+
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 

@@ -1,0 +1,14 @@
+//! The table `identity`.
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+
+/// The secret of this database's identity keys; `fresh` becomes it when there is none yet.
+pub(crate) fn secret_or(connection: &Connection, fresh: &[u8; 16]) -> Result<[u8; 16]> {
+    connection.execute(
+        "INSERT OR IGNORE INTO identity (id, secret) VALUES (1, ?1)",
+        [fresh.as_slice()],
+    )?;
+    Ok(connection.query_row("SELECT secret FROM identity WHERE id = 1", [], |row| row.get(0))?)
+}
