@@ -13,8 +13,9 @@ use url::Url;
 
 use crate::api_key::ApiKey;
 use crate::base_url::BaseUrl;
-use crate::error::{Error, Obstacle};
+use crate::error::Error;
 use crate::limits::{Endpoint, Pacer, Pacing};
+use crate::transport::{Timeouts, http_client};
 use crate::waiting::{WaitReason, Waiting};
 use crate::{REVISION, answer, retry};
 
@@ -38,27 +39,6 @@ struct Shared {
     key: ApiKey,
     pacer: Pacer,
     failures: AtomicU32,
-}
-
-/// How long a single request may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeouts {
-    /// To connect.
-    pub connect: Duration,
-    /// From the first byte sent to the last byte read.
-    pub request: Duration,
-    /// Between two bytes of an answer.
-    pub idle: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            request: Duration::from_mins(1),
-            idle: Duration::from_secs(30),
-        }
-    }
 }
 
 /// One request, to be sent as often as it takes.
@@ -250,26 +230,6 @@ fn unless_lost(request: &Request, status: Option<StatusCode>, failure: Error) ->
         }
         other => other,
     }
-}
-
-fn http_client(base: &BaseUrl, timeouts: Timeouts) -> Result<reqwest::Client, Error> {
-    // Fails only when the process has a provider already, and any will do.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("listward/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(timeouts.connect)
-        .timeout(timeouts.request)
-        .read_timeout(timeouts.idle)
-        .pool_idle_timeout(Duration::from_secs(20));
-    builder = if base.is_loopback() {
-        // A rehearsal stays on this computer whatever proxy it has, and needs no certificates.
-        builder.no_proxy().tls_certs_only([])
-    } else {
-        builder.https_only(true)
-    };
-    builder.build().map_err(|_| Error::Unreachable { why: Obstacle::Tls })
 }
 
 /// Chance, from 0 to 1.

@@ -19,6 +19,7 @@ mod members;
 mod page;
 mod retry;
 mod scopes;
+mod transport;
 mod value;
 mod waiting;
 
@@ -27,7 +28,7 @@ pub use api_key::{ApiKey, ApiKeyRefused};
 pub use attribute::{Attribute, AttributeUnknown, Place};
 pub use base_url::{BaseUrl, BaseUrlRefused};
 pub use bulk_import::{ImportJob, JobStatus};
-pub use client::{Client, Timeouts};
+pub use client::Client;
 pub use error::{Error, Obstacle, RowProblem};
 pub use ids::{AccountId, JobId, ListId, ProfileId};
 pub use import_body::{
@@ -39,6 +40,7 @@ pub use limits::{Pacing, Rate};
 pub use lists::{List, OptIn};
 pub use members::Member;
 pub use retry::Backoff;
+pub use transport::Timeouts;
 pub use value::{Number, Value};
 pub use waiting::{Wait, WaitReason, Waiting};
 
