@@ -11,7 +11,9 @@ use crate::contract::ErrorCode;
 use crate::desktop::Desktop;
 use crate::error::Result;
 use crate::event::EventSink;
+use crate::profiles::Lookups;
 use crate::secrets::SecretStore;
+use crate::segments::Findings;
 use crate::store::Store;
 
 /// The way to the engine of one data folder: closed until the database is open.
@@ -49,6 +51,8 @@ impl Door {
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) columns: Columns,
+    pub(crate) findings: Findings,
+    pub(crate) lookups: Lookups,
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,

@@ -11,6 +11,7 @@
 //! | `segments` | rules → kernels → bitmaps |
 //! | `connections` | ways to Klaviyo accounts: consent, credentials, authentication |
 //! | `exports` | plan, chunk, send, settle, receipt |
+//! | `recent` | the last few answers that took work |
 //! | `people` | accounts, passwords |
 //! | `audit` | what was done, chained |
 //! | [`secrets`] | where keys lie: keychain, passphrase vault, memory |
@@ -34,6 +35,7 @@ mod connections;
 mod exports;
 mod people;
 mod profiles;
+mod recent;
 mod segments;
 mod sources;
 mod store;

@@ -1655,9 +1655,13 @@ everyone: boolean,
  */
 rule: RuleGroup, 
 /**
- * How many members it has now.
+ * How many members it has now; 0 when that cannot be said.
  */
 members: number, 
+/**
+ * Why its members cannot be said: its rule does not fit the data any more.
+ */
+problem?: Failure, 
 /**
  * How many profiles there are.
  */

@@ -15,6 +15,7 @@ mod patch;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod validity;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -24,6 +25,7 @@ use arrow::datatypes::{DataType, Field as ArrowField, TimeUnit};
 use self::cache::Cache;
 pub(crate) use self::display::text_of;
 pub(crate) use self::snapshot::{ChunkSpan, ColumnId, Field, ProfileSnapshot};
+pub(crate) use self::validity::validity;
 use crate::contract::{ErrorCode, FieldKey, FieldType, SnapshotId};
 use crate::error::Result;
 use crate::store::{Store, column_chunks, snapshots};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{FieldKey, ProfileRow, SegmentId};
+use super::{Failure, FieldKey, ProfileRow, SegmentId};
 use crate::clock::Moment;
 
 /// A group of conditions. The shape is that of `@react-querybuilder/core`.
@@ -25,7 +25,7 @@ pub struct RuleGroup {
 }
 
 /// How the rules of a group are joined.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Combinator {
     /// All must hold.
@@ -138,8 +138,12 @@ pub struct SegmentView {
     pub everyone: bool,
     /// Its rule.
     pub rule: RuleGroup,
-    /// How many members it has now.
+    /// How many members it has now; 0 when that cannot be said.
     pub members: u64,
+    /// Why its members cannot be said: its rule does not fit the data any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Failure>,
     /// How many profiles there are.
     pub total: u64,
     /// Names of the exports that use it.

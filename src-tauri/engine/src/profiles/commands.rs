@@ -2,38 +2,44 @@
 
 use std::sync::Arc;
 
-use crate::contract::*;
+use crate::contract::{
+    FieldKey, FieldView, ProfileId, ProfileView, ProfilesPage, ProfilesQuery, ValueCount,
+};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::Caller;
 
 impl Engine {
     pub(crate) async fn list_fields(self: &Arc<Self>, _caller: &Caller) -> Result<Vec<FieldView>> {
-        Err(ErrorCode::Internal.into())
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.field_views()).await?
     }
 
     pub(crate) async fn profiles_page(
         self: &Arc<Self>,
         _caller: &Caller,
-        _query: ProfilesQuery,
+        query: ProfilesQuery,
     ) -> Result<ProfilesPage> {
-        Err(ErrorCode::Internal.into())
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.page(&query)).await?
     }
 
     pub(crate) async fn profile(
         self: &Arc<Self>,
         _caller: &Caller,
-        _profile: ProfileId,
+        profile: ProfileId,
     ) -> Result<ProfileView> {
-        Err(ErrorCode::Internal.into())
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.person(profile)).await?
     }
 
     pub(crate) async fn field_values(
         self: &Arc<Self>,
         _caller: &Caller,
-        _field: FieldKey,
-        _prefix: String,
+        field: FieldKey,
+        prefix: String,
     ) -> Result<Vec<ValueCount>> {
-        Err(ErrorCode::Internal.into())
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.frequent_values(&field, &prefix)).await?
     }
 }

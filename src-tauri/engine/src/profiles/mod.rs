@@ -1,3 +1,13 @@
-//! profiles
+//! Profiles: the grid, one person with where everything came from, and what their fields hold.
+//!
+//! It does not know how columns are stored, nor what a segment's rule means.
 
 mod commands;
+mod filled;
+mod grid;
+mod lookups;
+mod person;
+mod search;
+mod values;
+
+pub(crate) use self::lookups::Lookups;

@@ -6,7 +6,9 @@
 pub(crate) mod column_chunks;
 pub(crate) mod fields;
 pub(crate) mod identity;
+pub(crate) mod segments;
 pub(crate) mod snapshots;
+pub(crate) mod sources;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
