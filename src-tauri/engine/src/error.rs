@@ -34,6 +34,12 @@ impl From<ErrorCode> for Error {
     }
 }
 
+impl From<listward_klaviyo::Error> for Error {
+    fn from(cause: listward_klaviyo::Error) -> Self {
+        Self::Refused(cause.into())
+    }
+}
+
 impl From<Error> for Failure {
     /// What a window is told. What it is not told is logged here, once.
     fn from(error: Error) -> Self {

@@ -15,6 +15,8 @@ pub struct Account {
     pub id: AccountId,
     /// The organisation's name.
     pub organization: String,
+    /// The country of its address, in Klaviyo's words.
+    pub country: Option<String>,
     /// A test account. Klaviyo has no sandbox: what is sent there is real, too.
     pub test_account: bool,
     /// The account's time zone, for example `Europe/Copenhagen`.
@@ -35,6 +37,12 @@ struct Attributes {
 #[derive(Deserialize)]
 struct ContactInformation {
     organization_name: String,
+    street_address: Option<StreetAddress>,
+}
+
+#[derive(Deserialize)]
+struct StreetAddress {
+    country: Option<String>,
 }
 
 impl Client {
@@ -50,9 +58,12 @@ impl Client {
         })?;
         let page: Many<Attributes> = json_api::read(&body)?;
         let account = page.data.into_iter().next().ok_or(Error::Unreadable)?;
+        let ContactInformation { organization_name, street_address } =
+            account.attributes.contact_information;
         Ok(Account {
             id: AccountId::new(account.id),
-            organization: account.attributes.contact_information.organization_name,
+            organization: organization_name,
+            country: street_address.and_then(|address| address.country),
             test_account: account.attributes.test_account,
             timezone: account.attributes.timezone,
             locale: account.attributes.locale,

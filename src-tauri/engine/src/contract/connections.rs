@@ -85,7 +85,7 @@ pub struct ConnectionView {
     /// Names of the exports that use it.
     pub exports: Vec<String>,
     /// When it was made.
-    pub created: Moment,
+    pub created: Option<Moment>,
     /// Whether this person may use it for exports.
     pub usable: bool,
 }

@@ -199,6 +199,10 @@ pub enum ErrorCode {
     AddressRefused,
     /// This cannot be a private API key.
     KeyMalformed,
+    /// This is the account's public key (site ID); a private API key is needed.
+    KeyIsPublic,
+    /// The keychain lost the connection's key: the connection has to be made again.
+    ConnectionKeyLost,
     /// Klaviyo does not accept the key.
     KeyRefused,
     /// The key lacks scopes; `subject` names them.

@@ -26,6 +26,18 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::En];
+
+    /// Its BCP 47 tag, as catalogues are named.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+        }
+    }
+}
+
 /// Light, dark, or as the system says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -4,6 +4,9 @@
 //! several can share one transaction.
 
 pub(crate) mod column_chunks;
+pub(crate) mod connections;
+pub(crate) mod consents;
+pub(crate) mod exports;
 pub(crate) mod fields;
 pub(crate) mod identity;
 pub(crate) mod segments;

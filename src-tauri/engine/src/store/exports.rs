@@ -1,0 +1,173 @@
+//! Exports as they are defined, with the segments whose members they send. Their runs are elsewhere.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+
+use super::connections::{audience_of, kind_of};
+use crate::clock::Moment;
+use crate::contract::{
+    Audience, ConnectionType, ExportDraft, ExportId, FieldKey, KlaviyoList, SegmentId,
+};
+use crate::error::Result;
+
+/// An export as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredExport {
+    pub(crate) id: ExportId,
+    /// As it was saved; its limit is always given.
+    pub(crate) draft: ExportDraft,
+    pub(crate) connection_name: String,
+    pub(crate) connection_kind: ConnectionType,
+    /// Who can use the connection, and so this export.
+    pub(crate) audience: Audience,
+    pub(crate) changed: Moment,
+}
+
+impl StoredExport {
+    /// How many people a run may have.
+    pub(crate) fn limit(&self) -> u64 {
+        self.draft.limit.unwrap_or(crate::contract::EXPORT_LIMIT)
+    }
+}
+
+const SELECT: &str = "SELECT export.id, export.name, connection, list, list_name, email, \
+    attributes, people_limit, changed, connection.name, connection.kind, connection.audience \
+    FROM export JOIN connection ON connection.id = export.connection";
+
+/// Keeps a new export. The limit is the one to keep, whatever the draft says.
+pub(crate) fn insert(
+    connection: &Connection,
+    draft: &ExportDraft,
+    limit: u64,
+    now: Moment,
+) -> Result<ExportId> {
+    write(
+        connection,
+        "INSERT INTO export (id, name, connection, list, list_name, email, attributes, \
+         people_limit, changed) VALUES (:id, :name, :connection, :list, :list_name, :email, \
+         :attributes, :limit, :changed)",
+        &ExportDraft { id: None, ..draft.clone() },
+        limit,
+        now,
+    )?;
+    let id = ExportId(connection.last_insert_rowid());
+    put_segments(connection, id, &draft.segments)?;
+    Ok(id)
+}
+
+/// Changes the export that the draft names. False when it is not there.
+pub(crate) fn update(
+    connection: &Connection,
+    draft: &ExportDraft,
+    limit: u64,
+    now: Moment,
+) -> Result<bool> {
+    let changed = write(
+        connection,
+        "UPDATE export SET name = :name, connection = :connection, list = :list, \
+         list_name = :list_name, email = :email, attributes = :attributes, \
+         people_limit = :limit, changed = :changed WHERE id = :id",
+        draft,
+        limit,
+        now,
+    )?;
+    let Some(id) = draft.id.filter(|_| changed == 1) else { return Ok(false) };
+    put_segments(connection, id, &draft.segments)?;
+    Ok(true)
+}
+
+fn write(
+    connection: &Connection,
+    sql: &str,
+    draft: &ExportDraft,
+    limit: u64,
+    now: Moment,
+) -> Result<usize> {
+    let changed = connection.execute(
+        sql,
+        named_params! {
+            ":id": draft.id,
+            ":name": draft.name,
+            ":connection": draft.connection,
+            ":list": draft.list.id,
+            ":list_name": draft.list.name,
+            ":email": draft.email.0,
+            ":attributes": serde_json::to_string(&draft.attributes)?,
+            ":limit": i64::try_from(limit).unwrap_or(i64::MAX),
+            ":changed": now,
+        },
+    )?;
+    Ok(changed)
+}
+
+fn put_segments(connection: &Connection, id: ExportId, segments: &[SegmentId]) -> Result<()> {
+    connection.execute("DELETE FROM export_segment WHERE export = ?1", [id])?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO export_segment (export, segment, place) VALUES (?1, ?2, ?3)",
+    )?;
+    for (place, segment) in (0_i64..).zip(segments) {
+        statement.execute(params![id, segment, place])?;
+    }
+    Ok(())
+}
+
+/// All exports by name.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<StoredExport>> {
+    let sql = format!("{SELECT} ORDER BY export.name COLLATE NOCASE, export.id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let exports = statement.query_and_then([], |row| read(connection, row))?;
+    exports.collect()
+}
+
+/// An export.
+pub(crate) fn find(connection: &Connection, id: ExportId) -> Result<Option<StoredExport>> {
+    let sql = format!("{SELECT} WHERE export.id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement.query_and_then([id], |row| read(connection, row))?.next().transpose()
+}
+
+/// The export of this name, whatever its case.
+pub(crate) fn named(connection: &Connection, name: &str) -> Result<Option<ExportId>> {
+    Ok(connection
+        .query_row("SELECT id FROM export WHERE name = ?1", [name], |row| row.get(0))
+        .optional()?)
+}
+
+/// Removes an export; its runs stay. False when it is not there.
+pub(crate) fn delete(connection: &Connection, id: ExportId) -> Result<bool> {
+    Ok(connection.execute("DELETE FROM export WHERE id = ?1", [id])? == 1)
+}
+
+fn read(connection: &Connection, row: &Row<'_>) -> Result<StoredExport> {
+    let id: ExportId = row.get(0)?;
+    let attributes: String = row.get(6)?;
+    let limit: i64 = row.get(7)?;
+    let kind: String = row.get(10)?;
+    let audience: String = row.get(11)?;
+    let unknown = |column| {
+        rusqlite::Error::InvalidColumnType(column, "word".into(), rusqlite::types::Type::Text)
+    };
+    let draft = ExportDraft {
+        id: Some(id),
+        name: row.get(1)?,
+        connection: row.get(2)?,
+        list: KlaviyoList { id: row.get(3)?, name: row.get(4)?, profiles: None },
+        email: FieldKey(row.get(5)?),
+        attributes: serde_json::from_str(&attributes)?,
+        segments: segments(connection, id)?,
+        limit: Some(u64::try_from(limit).unwrap_or_default()),
+    };
+    Ok(StoredExport {
+        id,
+        draft,
+        connection_name: row.get(9)?,
+        connection_kind: kind_of(&kind).ok_or_else(|| unknown(10))?,
+        audience: audience_of(&audience).ok_or_else(|| unknown(11))?,
+        changed: row.get(8)?,
+    })
+}
+
+fn segments(connection: &Connection, id: ExportId) -> Result<Vec<SegmentId>> {
+    let mut statement = connection
+        .prepare_cached("SELECT segment FROM export_segment WHERE export = ?1 ORDER BY place")?;
+    Ok(statement.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
