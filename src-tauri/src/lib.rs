@@ -18,10 +18,10 @@ mod window;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use listward_engine::Door;
 use listward_engine::Session;
-use listward_engine::engine::Door;
 use listward_engine::product;
-use listward_engine::secrets::Memory;
+use listward_engine::secrets::Keychain;
 use tauri::{App, Manager, RunEvent};
 use tracing::{error, info};
 use tracing_subscriber::EnvFilter;
@@ -55,7 +55,7 @@ fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(events.clone());
     let folder = product::data_folder().ok_or("this system tells no home folder")?;
     let desktop = WindowDesktop::new(app.handle().clone());
-    let door = Door::new(&folder, Arc::new(Memory::default()), Arc::new(events), Arc::new(desktop));
+    let door = Door::new(&folder, Arc::new(Keychain), Arc::new(events), Arc::new(desktop));
     app.manage(Session::new(door));
     Ok(window::open(app)?)
 }

@@ -17,3 +17,18 @@ pub trait Desktop: Send + Sync {
     /// Opens one of the pages that Listward knows in the browser.
     fn open_link(&self, link: Link);
 }
+
+/// No desktop at all: nobody to choose a file, and no browser.
+pub struct NoDesktop;
+
+impl Desktop for NoDesktop {
+    fn open_files(&self) -> BoxFuture<'_, Vec<PathBuf>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    fn save_file(&self, _suggested_name: &str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { None })
+    }
+
+    fn open_link(&self, _link: Link) {}
+}

@@ -1,51 +1,21 @@
-//! The door to the engine, and the open engine that every room works with.
+//! The open engine that every room works with.
 //!
 //! The commands themselves are `impl Engine` blocks in the rooms, in a file called `commands.rs`: one short method each,
 //! with the name that the table gives it.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use rusqlite::{Connection, Transaction};
 
 use crate::columns::Columns;
-use crate::contract::ErrorCode;
 use crate::desktop::Desktop;
+use crate::door::OwnedFolder;
 use crate::error::Result;
 use crate::event::EventSink;
 use crate::profiles::Lookups;
 use crate::secrets::SecretStore;
 use crate::segments::Findings;
 use crate::store::Store;
-
-/// The way to the engine of one data folder: closed until the database is open.
-pub struct Door {
-    /// Where the data lies.
-    pub(crate) folder: PathBuf,
-    /// Where secrets lie, when the system has a place for them.
-    pub(crate) secrets: Arc<dyn SecretStore>,
-    /// Who listens.
-    pub(crate) events: Arc<dyn EventSink>,
-    /// The desktop around.
-    pub(crate) desktop: Arc<dyn Desktop>,
-    engine: OnceLock<Arc<Engine>>,
-}
-
-impl Door {
-    /// The way to the data in a folder.
-    pub fn new(
-        folder: &Path,
-        secrets: Arc<dyn SecretStore>,
-        events: Arc<dyn EventSink>,
-        desktop: Arc<dyn Desktop>,
-    ) -> Arc<Self> {
-        let folder = folder.to_owned();
-        Arc::new(Self { folder, secrets, events, desktop, engine: OnceLock::new() })
-    }
-
-    /// The engine behind the door, once it is open.
-    pub fn engine(&self) -> Result<Arc<Engine>> {
-        Ok(self.engine.get().cloned().ok_or(ErrorCode::NotSignedIn)?)
-    }
-}
 
 /// The open engine.
 pub struct Engine {
@@ -56,4 +26,53 @@ pub struct Engine {
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,
+    // The last field, so that the folder is given up only after the database is closed.
+    pub(crate) folder: OwnedFolder,
+}
+
+impl Engine {
+    /// The engine over an open database.
+    pub(crate) fn new(
+        store: Store,
+        secrets: Arc<dyn SecretStore>,
+        events: Arc<dyn EventSink>,
+        desktop: Arc<dyn Desktop>,
+        folder: OwnedFolder,
+    ) -> Self {
+        Self {
+            store,
+            columns: Columns::default(),
+            findings: Findings::default(),
+            lookups: Lookups::default(),
+            secrets,
+            events,
+            desktop,
+            folder,
+        }
+    }
+
+    /// Reads on a blocking thread.
+    pub(crate) async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        read: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.store.read(read)).await?
+    }
+
+    /// Writes on a blocking thread, in one transaction.
+    pub(crate) async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        write: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.store.write(write)).await?
+    }
+
+    /// What is done once when the engine has opened, before anybody is let in, in this order: first what an earlier process
+    /// left half done is cleared away, then what it had begun goes on. Long work is started here, not waited for.
+    #[expect(clippy::unused_async, reason = "the rooms' own steps will wait")]
+    pub(crate) async fn after_opening(self: &Arc<Self>) -> Result<()> {
+        Ok(())
+    }
 }

@@ -12,6 +12,13 @@ pub trait EventSink: Send + Sync {
     fn emit(&self, event: Event);
 }
 
+/// Nobody listens.
+pub struct NoListener;
+
+impl EventSink for NoListener {
+    fn emit(&self, _event: Event) {}
+}
+
 /// Something changed.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(tag = "event", rename_all = "snake_case")]

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`contract`] | the command table and the shapes that cross to a window |
 //! | [`session`] | one window's way in; checks the permission of every command |
+//! | `door` | the way to one data folder: its owner, its key, its database |
 //! | [`engine`] | the open engine: what every room works with |
 //! | `sources` | a file → checked rows |
 //! | `columns` | Arrow chunks in the database |
@@ -32,6 +33,7 @@ pub mod session;
 mod audit;
 mod columns;
 mod connections;
+mod door;
 mod exports;
 mod people;
 mod profiles;
@@ -40,6 +42,7 @@ mod segments;
 mod sources;
 mod store;
 
+pub use door::Door;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use session::Session;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::contract::*;
-use crate::engine::{Door, Engine};
+use crate::door::Door;
+use crate::engine::Engine;
 use crate::error::Result;
 
 /// Who asks, as the engine's rooms see them.
@@ -68,8 +69,8 @@ impl Session {
         permission: Permission,
         command: &'static str,
     ) -> Result<(Arc<Engine>, Caller)> {
-        let engine = self.door.engine()?;
         let id = self.seat().ok_or(ErrorCode::NotSignedIn)?;
+        let engine = self.door.open().await?;
         let Some(person) = engine.person_in_office(id).await? else {
             self.leave();
             return Err(ErrorCode::NotSignedIn.into());

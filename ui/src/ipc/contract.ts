@@ -18,6 +18,8 @@ export interface Commands {
   overview: { arguments: {  }; answer: Overview };
   /** What was done here, newest first. */
   activity: { arguments: { offset: number; limit: number }; answer: ActivityPage };
+  /** Whether what was written down is still as it was written. */
+  verify_activity: { arguments: {  }; answer: ActivityCheck };
   /** This program's settings. */
   settings: { arguments: {  }; answer: Settings };
   /** Changes this program's settings. */
@@ -135,6 +137,19 @@ test: boolean, };
  * The things that are written down.
  */
 export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved";
+
+/**
+ * Whether what was written down is still as it was written.
+ */
+export type ActivityCheck = { 
+/**
+ * How many lines are whole, counted from the oldest.
+ */
+whole: number, 
+/**
+ * The first line that was changed, or that follows one that was taken out.
+ */
+broken_at: number | null, };
 
 /**
  * One thing that somebody did.
@@ -426,7 +441,11 @@ person: PersonView, } | { "state": "closed",
 /**
  * What is wrong.
  */
-code: ErrorCode, };
+code: ErrorCode, 
+/**
+ * Which program has the data folder open, where that is what is wrong.
+ */
+said: string | null, };
 
 /**
  * A connection that is still being set up: random, known to one session, gone when it ends.
@@ -436,7 +455,7 @@ export type DraftId = string;
 /**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "passphrase_wrong" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "internal";
 
 /**
  * Something changed.

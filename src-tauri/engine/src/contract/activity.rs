@@ -1,6 +1,6 @@
 //! What was done here, and the first screen that sums it up.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ExportId, RunId, RunView, SourceId};
@@ -32,8 +32,17 @@ pub struct ActivityLine {
     pub count: Option<u64>,
 }
 
+/// Whether what was written down is still as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ActivityCheck {
+    /// How many lines are whole, counted from the oldest.
+    pub whole: u64,
+    /// The first line that was changed, or that follows one that was taken out.
+    pub broken_at: Option<i64>,
+}
+
 /// The things that are written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// The first Administrator was made.

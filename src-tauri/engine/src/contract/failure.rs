@@ -111,8 +111,16 @@ pub enum ErrorCode {
     KeyLost,
     /// The key that was found does not open the database.
     KeyWrong,
+    /// The passphrase vault has to be opened first.
+    VaultLocked,
     /// The passphrase does not open the vault.
     PassphraseWrong,
+    /// The vault's file is damaged.
+    VaultDamaged,
+    /// The database is gone, though Listward knows its key.
+    DatabaseMissing,
+    /// The database file is not Listward's: it is an unencrypted one.
+    DatabaseForeign,
     /// The database is damaged.
     DatabaseDamaged,
     /// A newer Listward wrote the database.

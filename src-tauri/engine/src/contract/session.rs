@@ -49,6 +49,8 @@ pub enum DoorState {
     Closed {
         /// What is wrong.
         code: ErrorCode,
+        /// Which program has the data folder open, where that is what is wrong.
+        said: Option<String>,
     },
 }
 

@@ -38,6 +38,8 @@ macro_rules! with_commands {
             See overview() -> Overview;
             /// What was done here, newest first.
             SeeActivity activity(offset: u64, limit: u32) -> ActivityPage;
+            /// Whether what was written down is still as it was written.
+            SeeActivity verify_activity() -> ActivityCheck;
             /// This program's settings.
             See settings() -> Settings;
             /// Changes this program's settings.

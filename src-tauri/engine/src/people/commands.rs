@@ -5,22 +5,27 @@ use std::sync::Arc;
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::event::{Event, Things};
 use crate::session::Caller;
+use crate::store;
 
 impl Engine {
     pub(crate) async fn settings(self: &Arc<Self>, _caller: &Caller) -> Result<Settings> {
-        Err(ErrorCode::Internal.into())
+        self.read(|connection| store::settings::get(connection)).await
     }
 
     pub(crate) async fn change_settings(
         self: &Arc<Self>,
         _caller: &Caller,
-        _settings: Settings,
+        settings: Settings,
     ) -> Result<Settings> {
-        Err(ErrorCode::Internal.into())
+        self.write(move |transaction| store::settings::put(transaction, settings)).await?;
+        self.events.emit(Event::Changed { what: Things::Settings });
+        Ok(settings)
     }
 
-    pub(crate) async fn open_link(self: &Arc<Self>, _caller: &Caller, _link: Link) -> Result<()> {
-        Err(ErrorCode::Internal.into())
+    pub(crate) async fn open_link(self: &Arc<Self>, _caller: &Caller, link: Link) -> Result<()> {
+        self.desktop.open_link(link);
+        Ok(())
     }
 }

@@ -3,69 +3,127 @@
 //! One writer, and readers that never wait for it (WAL). One file per table: its functions take a `&Connection`, so that
 //! several can share one transaction.
 
+pub(crate) mod activity;
 pub(crate) mod column_chunks;
+mod connect;
 pub(crate) mod connections;
 pub(crate) mod consents;
+mod creation;
 pub(crate) mod exports;
 pub(crate) mod fields;
 pub(crate) mod identity;
+pub(crate) mod people;
 pub(crate) mod segments;
+pub(crate) mod settings;
+pub(crate) mod sign_in_delays;
 pub(crate) mod snapshots;
 pub(crate) mod sources;
+mod upgrade;
 
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use rusqlite_migration::{M, Migrations};
-use secrecy::ExposeSecret;
 
+use crate::clock::Moment;
 use crate::contract::{ErrorCode, Failure};
 use crate::error::Result;
 use crate::secrets::DatabaseKey;
 
-static STEPS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_house.sql"))];
+pub(crate) use creation::{Salt, create};
+
+use connect::Purpose;
+
+/// How many readers wait for work, beyond which one is closed after use.
+const IDLE_READERS: usize = 4;
 
 /// The open database.
 pub(crate) struct Store {
+    file: PathBuf,
+    key: DatabaseKey,
     writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
 }
 
 impl Store {
-    /// Opens or makes the database in a file, with its key.
-    pub(crate) fn open(file: &Path, key: &DatabaseKey) -> Result<Self> {
-        let mut writer = connect(file, key)?;
-        Migrations::from_slice(STEPS)
-            .to_latest(&mut writer)
-            .map_err(|_| ErrorCode::DatabaseDamaged)?;
-        let reader = connect(file, key)?;
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader) })
+    /// Opens the database in a file, with its key, and brings it up to date.
+    ///
+    /// Nothing is written before the key has proven right, the database whole after an unclean end, and its schema known.
+    pub(crate) fn open(file: &Path, key: DatabaseKey, now: Moment) -> Result<Self> {
+        let unclean = connect::was_left_open(file);
+        upgrade::refuse_newer(&connect::open(file, &key, Purpose::Reading)?)?;
+        let mut writer = connect::open(file, &key, Purpose::Writing)?;
+        if unclean {
+            tracing::info!("the database was not closed last time and is checked");
+            connect::check_whole(&writer)?;
+        }
+        upgrade::to_latest(&mut writer, file, &key, now)?;
+        let file = file.to_owned();
+        Ok(Self { file, key, writer: Mutex::new(writer), readers: Mutex::default() })
     }
 
-    /// Reads, without waiting for the writer.
+    /// Reads one state of the database, without waiting for the writer.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        read(&self.reader.lock().unwrap_or_else(PoisonError::into_inner))
+        let reader = self.reader()?;
+        let transaction = reader.unchecked_transaction()?;
+        let answer = read(&transaction)?;
+        transaction.finish()?;
+        Ok(answer)
     }
 
     /// Writes in one transaction: all of it, or nothing.
     pub(crate) fn write<T>(&self, write: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = lock(&self.writer);
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let answer = write(&transaction)?;
         transaction.commit()?;
         Ok(answer)
     }
+
+    /// A reader that waits for work, or a new one: a read inside a read must not wait for itself.
+    fn reader(&self) -> Result<Reader<'_>> {
+        let idle = lock(&self.readers).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect::open(&self.file, &self.key, Purpose::Reading)?,
+        };
+        Ok(Reader { home: &self.readers, connection: Some(connection) })
+    }
 }
 
-fn connect(file: &Path, key: &DatabaseKey) -> Result<Connection> {
-    let connection = Connection::open(file)?;
-    let hex = hex::encode(key.expose_secret());
-    connection.pragma_update(None, "key", format!("x'{hex}'"))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    Ok(connection)
+/// Whether a key opens a database; nothing is written.
+pub(crate) fn opens_with(file: &Path, key: &DatabaseKey) -> Result<()> {
+    connect::open(file, key, Purpose::Reading)?;
+    Ok(())
+}
+
+/// A lock that a panicking holder does not spoil: what it guards is whole between calls, since transactions roll back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A reader on loan.
+struct Reader<'store> {
+    home: &'store Mutex<Vec<Connection>>,
+    connection: Option<Connection>,
+}
+
+impl Deref for Reader<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection.as_ref().expect("BUG: a reader is given back only when it is dropped")
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut home = lock(self.home);
+        if home.len() < IDLE_READERS {
+            home.extend(self.connection.take());
+        }
+    }
 }
 
 /// What a person is told of a database error.
