@@ -12,6 +12,9 @@ pub(crate) const LABEL: &str = "main";
 const PAPER: Color = Color(0xF6, 0xF5, 0xF1, 0xFF);
 const NIGHT: Color = Color(0x12, 0x19, 0x1C, 0xFF);
 
+/// Where `tauri dev` finds the page; `devUrl` and Vite's own configuration say the same.
+const VITE: u16 = 5173;
+
 /// Opens the window.
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
@@ -52,7 +55,7 @@ fn is_ours(address: &Url) -> bool {
     match (address.scheme(), address.host_str()) {
         // Windows serves the page by http under a name that no network knows.
         ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
-        ("http", Some("localhost")) => cfg!(dev) && address.port() == Some(1420),
+        ("http", Some("127.0.0.1")) => cfg!(dev) && address.port() == Some(VITE),
         _ => false,
     }
 }

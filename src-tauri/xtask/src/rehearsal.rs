@@ -13,8 +13,8 @@ use crate::{program, setup};
 /// Two thousand invented people, the same file that "Try with sample data" imports.
 const SAMPLE: &str = "src-tauri/engine/sample/customers.csv";
 
-/// A list that every practice account has.
-const LIST: &str = "XyZ123";
+/// "Newsletter", a list that every practice account has.
+const LIST: &str = "Nw5LtR";
 
 /// Protects a folder that lives for a minute.
 const PASSWORD: &str = "rehearsal on this machine only";
