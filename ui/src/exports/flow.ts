@@ -1,0 +1,41 @@
+// The six stages of a run, and what was lost between them, in words.
+
+import { t } from "../i18n/translate";
+import type { RowFlow, RunView } from "../ipc/contract";
+import type { Loss, Stage } from "../kit/rowflow";
+
+/** The stage behind which personal data leaves the laptop. */
+export const SHORE_AFTER = 3;
+
+/** The stages of a run as it stands. */
+export function stagesOf(flow: RowFlow): Stage[] {
+  return [
+    { label: t("flow-imported"), value: flow.imported },
+    { label: t("flow-valid"), value: flow.valid },
+    { label: t("flow-unique"), value: flow.unique },
+    { label: t("flow-in-segment"), value: flow.in_segment },
+    { label: t("flow-sent"), value: flow.sent },
+    { label: t("flow-accepted"), value: flow.accepted },
+  ];
+}
+
+/** What is lost between the stages of a run. While it goes on, nobody is called lost who may still arrive. */
+export function lossesOf(run: RunView): Loss[] {
+  const going = run.phase !== "ended";
+  const { receipt } = run;
+  const rejected = Object.values(receipt.rejected).reduce((sum, people) => sum + people, 0);
+  return [
+    { label: t("flow-loss-invalid"), tone: "trouble" },
+    { label: t("flow-loss-merged"), tone: "plain" },
+    { label: t("flow-loss-outside"), tone: "plain" },
+    { label: going ? t("flow-loss-to-send") : t("flow-loss-left-out"), tone: "plain" },
+    settlementOf(going, rejected, receipt.unknown),
+  ];
+}
+
+function settlementOf(going: boolean, rejected: number, unknown: number): Loss {
+  if (going) return { label: t("flow-loss-with-klaviyo"), tone: "plain" };
+  if (rejected === 0 && unknown > 0) return { label: t("flow-loss-unknown"), tone: "trouble" };
+  if (unknown > 0) return { label: t("flow-loss-rejected-or-unknown"), tone: "trouble" };
+  return { label: t("flow-loss-rejected"), tone: "trouble" };
+}

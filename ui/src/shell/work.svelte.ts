@@ -1,0 +1,88 @@
+// What goes on behind every page: runs, an import, files over the window.
+
+import { backend, failureOf } from "../ipc/backend";
+import type { Event, Failure, FileArrival, FileRefusal, FileTicket, ImportProgress, RunView } from "../ipc/contract";
+import { router } from "./router.svelte";
+
+class Work {
+  /** Runs that go on. */
+  running = $state.raw<RunView[]>([]);
+  /** The import that goes on. */
+  importing = $state.raw<ImportProgress | null>(null);
+  /** How many files hang over the window. */
+  dragging = $state(0);
+  /** Files that were dropped or picked and wait to be looked at, the first one first. */
+  arrived = $state.raw<FileTicket[]>([]);
+  refused = $state.raw<FileRefusal[]>([]);
+  failure = $state.raw<Failure | null>(null);
+
+  /** Follows what happens. Gives what ends the following. */
+  follow(): () => void {
+    void this.look();
+    return backend.listen((event) => this.#hear(event));
+  }
+
+  async look(): Promise<void> {
+    const runs = await backend.call("list_runs", { export: null, limit: 20 }).catch(() => []);
+    this.running = runs.filter((run) => run.phase !== "ended");
+  }
+
+  /** Lets the person choose files with the system's dialog. */
+  async pick(): Promise<void> {
+    try {
+      this.receive(await backend.call("pick_files", {}));
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
+  async takeSample(): Promise<void> {
+    try {
+      this.receive({ files: [await backend.call("sample_file", {})], refused: [] });
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
+  }
+
+  receive(arrival: FileArrival): void {
+    this.dragging = 0;
+    this.refused = arrival.refused;
+    if (arrival.files.length === 0) return;
+    this.arrived = [...this.arrived, ...arrival.files];
+    router.go("data", "import");
+  }
+
+  /** The next file has been dealt with. */
+  next(): void {
+    this.arrived = this.arrived.slice(1);
+  }
+
+  #hear(event: Event): void {
+    switch (event.event) {
+      case "drag_entered":
+        this.dragging = event.files;
+        break;
+      case "drag_left":
+        this.dragging = 0;
+        break;
+      case "files_dropped":
+        this.receive(event.arrival);
+        break;
+      case "import_progressed":
+        this.importing = event.progress;
+        break;
+      case "import_ended":
+        this.importing = null;
+        break;
+      case "run_progressed":
+      case "run_ended":
+        void this.look();
+        break;
+      case "changed":
+        break;
+    }
+  }
+}
+
+/** What goes on. */
+export const work = new Work();
