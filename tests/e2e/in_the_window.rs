@@ -50,6 +50,15 @@ fn a_hostile_page_finds_no_way_out() {
     );
 }
 
+#[test]
+fn a_second_start_gives_way_to_the_first() {
+    let _screen = screen();
+    let window = Window::open("second start", Theme::Light);
+    assert!(window.start_again().success(), "the second start ends by itself, and well");
+    let answer = call(&window, "overview");
+    assert_eq!(answer["refused"]["code"], "not_signed_in", "the first window still answers");
+}
+
 fn call(window: &Window, command: &str) -> Value {
     window.run_in_page(&format!(
         "const done = arguments[arguments.length - 1];

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
 
 use serde_json::Value;
 
@@ -91,6 +92,12 @@ impl Window {
         let held = drag::hold(&self.desktop, files, MIDDLE);
         self.picture("files over the window");
         held.drop_here();
+    }
+
+    /// Starts Listward once more on the same desktop, and tells how that ended.
+    pub(crate) fn start_again(&self) -> ExitStatus {
+        let second = self.desktop.on_it(places::app()).stderr(Stdio::null()).status();
+        second.expect("the app can be started")
     }
 
     /// Takes a picture of the page; they are numbered in the order they were taken.
