@@ -19,21 +19,25 @@ impl Wanted {
 
     /// Whether a value is this text.
     pub(crate) fn is(&self, value: &str) -> bool {
+        self.is_ascii(value) || !value.is_ascii() && value.chars().map(lower).eq(self.0.chars())
+    }
+
+    /// Whether a value that is known to be ASCII is this text.
+    pub(super) fn is_ascii(&self, value: &str) -> bool {
         value.eq_ignore_ascii_case(&self.0)
-            || !value.is_ascii() && value.chars().map(lower).eq(self.0.chars())
     }
 
     /// Whether a value begins with this text.
     pub(crate) fn begins(&self, value: &str) -> bool {
-        let head = value.as_bytes().get(..self.0.len());
-        if head.is_some_and(|head| head.eq_ignore_ascii_case(self.0.as_bytes())) {
-            return true;
-        }
-        if value.is_ascii() {
-            return false;
-        }
         let mut letters = value.chars().map(lower);
-        self.0.chars().all(|wanted| letters.next() == Some(wanted))
+        self.begins_ascii(value)
+            || !value.is_ascii() && self.0.chars().all(|wanted| letters.next() == Some(wanted))
+    }
+
+    /// Whether a value that is known to be ASCII begins with this text.
+    pub(super) fn begins_ascii(&self, value: &str) -> bool {
+        let head = value.as_bytes().get(..self.0.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(self.0.as_bytes()))
     }
 }
 

@@ -9,15 +9,19 @@ use super::fold::{Folded, Wanted};
 
 /// Which values match. What stands under a missing value may match too; the caller takes those out.
 pub(super) fn matching(values: &StringArray, how: TextMatch, wanted: &Wanted) -> BooleanBuffer {
+    // One look at the whole chunk saves one at each value.
+    let ascii = values.value_data().is_ascii();
     match how {
         TextMatch::Part => holding(values, wanted),
-        TextMatch::Whole => {
-            BooleanBuffer::collect_bool(values.len(), |record| wanted.is(values.value(record)))
-        }
-        TextMatch::Beginning => {
-            BooleanBuffer::collect_bool(values.len(), |record| wanted.begins(values.value(record)))
-        }
+        TextMatch::Whole if ascii => each(values, |value| wanted.is_ascii(value)),
+        TextMatch::Whole => each(values, |value| wanted.is(value)),
+        TextMatch::Beginning if ascii => each(values, |value| wanted.begins_ascii(value)),
+        TextMatch::Beginning => each(values, |value| wanted.begins(value)),
     }
+}
+
+fn each(values: &StringArray, matches: impl Fn(&str) -> bool) -> BooleanBuffer {
+    BooleanBuffer::collect_bool(values.len(), |record| matches(values.value(record)))
 }
 
 /// Which values have a character in them.
