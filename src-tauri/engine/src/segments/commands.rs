@@ -40,12 +40,12 @@ impl Engine {
 
     pub(crate) async fn save_segment(
         self: &Arc<Self>,
-        _caller: &Caller,
+        caller: &Caller,
         draft: SegmentDraft,
     ) -> Result<SegmentView> {
-        let engine = Arc::clone(self);
+        let (engine, person) = (Arc::clone(self), caller.person.name.clone());
         let view = tokio::task::spawn_blocking(move || {
-            let id = engine.keep_segment(&draft, Moment::now())?;
+            let id = engine.keep_segment(&person, &draft, Moment::now())?;
             engine.segment_view(id)
         });
         let view = view.await??;
@@ -55,11 +55,12 @@ impl Engine {
 
     pub(crate) async fn remove_segment(
         self: &Arc<Self>,
-        _caller: &Caller,
+        caller: &Caller,
         segment: SegmentId,
     ) -> Result<()> {
-        let engine = Arc::clone(self);
-        tokio::task::spawn_blocking(move || engine.drop_segment(segment)).await??;
+        let (engine, person) = (Arc::clone(self), caller.person.name.clone());
+        tokio::task::spawn_blocking(move || engine.drop_segment(&person, segment, Moment::now()))
+            .await??;
         self.events.emit(Event::Changed { what: Things::Segments });
         Ok(())
     }

@@ -4,9 +4,10 @@ use rusqlite::Connection;
 
 use super::members::understand;
 use super::rule::Rule;
+use crate::audit;
 use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
-use crate::contract::{ErrorCode, Failure, SegmentDraft, SegmentId, SegmentView};
+use crate::contract::{Act, ErrorCode, Failure, SegmentDraft, SegmentId, SegmentView};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::store::segments::{self, StoredSegment};
@@ -55,7 +56,12 @@ impl Engine {
     ///
     /// Refused with `NameMissing`, `NameTaken`, `NotFound`, `NotPermitted` for the built-in one, and as
     /// [`Rule::understand`].
-    pub(super) fn keep_segment(&self, draft: &SegmentDraft, now: Moment) -> Result<SegmentId> {
+    pub(super) fn keep_segment(
+        &self,
+        person: &str,
+        draft: &SegmentDraft,
+        now: Moment,
+    ) -> Result<SegmentId> {
         let name = draft.name.trim();
         if name.is_empty() {
             return Err(ErrorCode::NameMissing.into());
@@ -71,6 +77,7 @@ impl Engine {
             } else {
                 segments::insert(transaction, name, &draft.rule, now)?
             };
+            audit::write(transaction, now, person, Act::SegmentSaved, name, None)?;
             Ok(id)
         })
     }
@@ -78,13 +85,14 @@ impl Engine {
     /// Removes a segment. Blocks.
     ///
     /// Refused with `InUse` about an export that sends its members, `NotFound`, and `NotPermitted` for the built-in one.
-    pub(super) fn drop_segment(&self, id: SegmentId) -> Result<()> {
+    pub(super) fn drop_segment(&self, person: &str, id: SegmentId, now: Moment) -> Result<()> {
         self.store.write(|transaction| {
-            changeable(transaction, id)?;
+            let segment = changeable(transaction, id)?;
             if let Some(export) = segments::exports(transaction, id)?.into_iter().next() {
                 return Err(Failure::new(ErrorCode::InUse).about(export).into());
             }
-            segments::delete(transaction, id)
+            segments::delete(transaction, id)?;
+            audit::write(transaction, now, person, Act::SegmentRemoved, &segment.name, None)
         })
     }
 
