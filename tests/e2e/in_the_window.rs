@@ -5,12 +5,25 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use crate::desktop::Theme;
+use crate::newcomer::Newcomer;
 use crate::window::Window;
 
 /// One window at a time: two at once starve each other on a small machine.
 fn screen() -> MutexGuard<'static, ()> {
     static SCREEN: Mutex<()> = Mutex::new(());
     SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[test]
+fn a_newcomer_gets_in_by_daylight() {
+    let _screen = screen();
+    Newcomer::opens_listward("daylight", Theme::Light).becomes_the_administrator();
+}
+
+#[test]
+fn a_newcomer_gets_in_at_night() {
+    let _screen = screen();
+    Newcomer::opens_listward("night", Theme::Dark).becomes_the_administrator();
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod desktop;
 mod drag;
 mod driver;
 mod in_the_window;
+mod newcomer;
 mod patience;
 mod places;
 mod running;

@@ -35,9 +35,12 @@ impl Window {
         window
     }
 
-    /// Waits for the part of the page with this `data-test` name.
+    /// Waits for the part of the page with this `data-test` name, or the first whose name begins so (`row-*`).
     pub(crate) fn see(&self, name: &str) -> Element {
-        let selector = format!("[data-test=\"{name}\"]");
+        let selector = match name.strip_suffix('*') {
+            Some(beginning) => format!("[data-test^=\"{beginning}\"]"),
+            None => format!("[data-test=\"{name}\"]"),
+        };
         let mut found = None;
         let came = patience::see(|| {
             found = self.driver.find(&selector).ok();

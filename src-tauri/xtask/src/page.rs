@@ -49,7 +49,9 @@ pub(crate) fn test(
 ) -> Result<(), Failure> {
     let next = "Run `npm test` in ui to see one failure at a time.";
     steps.take("Page: tests", next, || {
-        program::run_reading(&mut workspace.npm(&["run", "test"]), |line| tally.read(line))
+        // Without colours, which would stand between the words of the summary.
+        let mut tests = workspace.npm(&["run", "test"]);
+        program::run_reading(tests.env("NO_COLOR", "1"), |line| tally.read(line))
     })
 }
 
