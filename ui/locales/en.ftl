@@ -145,6 +145,7 @@ error-keychain_missing = This system offers no keychain.
 error-keychain_locked = The keychain is locked. Unlock it, then try again.
 error-key_lost = The keychain no longer has the key to your data. Restore the keychain from a backup, then try again. { -product } does not make a new key over existing data.
 error-key_wrong = The key that was found does not open your data. Restore the right one, then try again.
+error-vault_locked = The vault is locked. Open it with its passphrase first.
 error-passphrase_wrong = This passphrase does not open the vault. Try again.
 error-database_damaged = The database is damaged. Keep the file, and restore a backup of the data folder.
 error-database_too_new = A newer { -product } wrote this data. Install that version.
@@ -186,6 +187,7 @@ error-account_mismatch = This is not the account that the key belongs to. Connec
 error-address_refused = { -product } talks to Klaviyo only.
 error-key_malformed = This is not a private API key. It begins with pk_ and is longer than six characters.
 error-key_refused = Klaviyo does not accept this key. Copy it again, or make a new one in Klaviyo.
+error-connection_key_lost = The API key of this connection is gone from the keychain. Remove the connection and add it again.
 error-scopes_missing = The key lacks these scopes: { $subject }. Make a new key in Klaviyo that has them.
 error-export_user_unfit = The person this connection runs as can no longer run exports. An administrator has to set it up again.
 error-offline = Klaviyo cannot be reached. Check the network, then try again.
@@ -456,3 +458,150 @@ flow-loss-with-klaviyo = with Klaviyo
 flow-loss-rejected = rejected
 flow-loss-unknown = unknown
 flow-loss-rejected-or-unknown = rejected or unknown
+
+### Overview
+
+overview-empty-title = Bring your customer files
+overview-empty-line = Files never leave this laptop until you send a segment.
+overview-profiles = profiles
+overview-segments = segments
+overview-connections = connections
+overview-exports = exports
+overview-look = Needs a look
+overview-look-open = Look
+overview-runs = Last runs
+path-data = Add data
+path-segment = Make a segment
+path-connect = Connect
+path-export = Export
+look-rejects =
+    { $rows ->
+        [one] “{ $name }”: { $count } row was rejected.
+       *[other] “{ $name }”: { $count } rows were rejected.
+    }
+look-run = The last run of “{ $name }” did not end well.
+runs-when = Started
+runs-status = Status
+runs-accepted = { $accepted } of { $selected }
+
+### Data
+
+data-line = Files that were added, and the people made of their rows.
+data-tabs = Data
+data-sources = Sources
+data-profiles = Profiles
+data-add = Add files
+drop-area-title = Drop CSV or TSV files anywhere on this window
+drop-area-line = Columns map themselves. Every row is checked, and none is lost without a word.
+drop-area-choose = Choose files
+drop-area-sample = Try with sample data
+source-column-name = Source
+source-column-rows = Rows
+source-column-valid = Usable
+source-column-read = Last read
+source-column-health = Health
+source-sample = Sample data
+source-good = ✓ Good
+source-rejected =
+    { $rows ->
+        [one] { $count } row rejected
+       *[other] { $count } rows rejected
+    }
+source-merged =
+    { $rows ->
+        [one] { $count } row joined a known person
+       *[other] { $count } rows joined a known person
+    }
+source-remove = Remove “{ $name }”
+source-remove-line = Its rows go, and profiles are unified again. The file itself stays where it is.
+profiles-line = One profile a person, made of one or more rows.
+profiles-search = Search name, e-mail or phone
+profiles-segment = Segment
+profiles-count =
+    { $people ->
+        [one] { $count } profile
+       *[other] { $count } profiles
+    }
+profile-from = { $source }, line { $line }
+profile-rows =
+    { $rows ->
+        [one] Made of { $count } row
+       *[other] Made of { $count } rows
+    }
+profile-segments = In segments: { $names }
+
+import-title = Add “{ $file }”
+import-line = { $size }. It stays on this laptop.
+import-step-file = File
+import-step-columns = Columns
+import-step-check = Check
+import-step-done = Added
+import-already = “{ $name }” was added before from the same place. Adding it now replaces its rows.
+import-delimiter = Cells are separated by
+delimiter-comma = Comma
+delimiter-semicolon = Semicolon
+delimiter-tab = Tab
+delimiter-bar = Bar
+import-header = The first row names the columns
+import-rows-estimate = About { $rows } rows, { $columns } columns
+import-check = Check every row
+import-add = Add to data
+import-checking = Checking
+import-adding = Adding
+import-unifying = Making one profile of each person’s rows
+import-progress = { $rows } rows, { $rejected } rejected
+import-save-rejects = Save rejected rows
+import-done = “{ $file }” was added. Every row is accounted for.
+import-to-sources = Close
+import-to-segment = Make a segment
+columns-column = Your column
+columns-samples = Sample
+columns-becomes = Becomes
+columns-becomes-label = What “{ $name }” becomes
+columns-kind = Kind
+columns-sure = Sure?
+columns-nothing = Do not import
+columns-own = Own field “{ $name }”
+columns-standard = Standard fields
+columns-filled = { $share } filled
+columns-fits = { $share } look so
+sure-exact = Exact
+sure-likely = Likely
+sure-guess = Guess
+report-rows = rows in the file
+report-would-import = would make a profile
+report-would-merge = would join a known person
+report-imported = made a profile
+report-merged = joined a known person
+report-rejected = rejected
+problems-title =
+    { $rows ->
+        [one] { $count } rejected row
+       *[other] { $count } rejected rows
+    }
+problems-label = Rejected rows
+problems-reason = { $count } × { $why }
+problems-more = The first { $count } are shown. Save them to see all.
+problem-line = Line
+problem-column = Column
+problem-value = Value
+problem-why = Why
+notices-title = Cells that were left empty
+notices-line =
+    { $cells ->
+        [one] “{ $column }”: { $count } cell, line { $line }. { $why }
+       *[other] “{ $column }”: { $count } cells, the first on line { $line }. { $why }
+    }
+reject-email_missing = No e-mail address
+reject-email_invalid = Not an e-mail address
+reject-email_hidden_character = A hidden character in the e-mail address
+reject-too_many_cells = More cells than columns
+reject-cell_too_long = A cell longer than 64 KiB
+reject-row_too_long = A row longer than 1 MiB
+reject-not_utf8 = Bytes that are not UTF-8
+reject-binary_data = Binary data
+notice-not_a_number = Not a number.
+notice-not_a_date = Not a date.
+notice-not_a_boolean = Neither yes nor no.
+notice-shortened_number = A spreadsheet shortened a long number.
+notice-cell_missing = The row is too short.

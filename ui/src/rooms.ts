@@ -1,11 +1,15 @@
 // Which page belongs to which room of the address.
 
 import type { Component } from "svelte";
+import DataRoom from "./data/DataRoom.svelte";
 import ExportsRoom from "./exports/ExportsRoom.svelte";
+import OverviewPage from "./overview/OverviewPage.svelte";
 import SettingsPage from "./settings/SettingsPage.svelte";
 
 /** A page by the first part of the address. */
 export const rooms: Record<string, Component> = {
+  overview: OverviewPage,
+  data: DataRoom,
   exports: ExportsRoom,
   settings: SettingsPage,
 };
