@@ -2,6 +2,7 @@
 
 import type { ExportDraft, ExportView, RunView } from "../contract";
 import type { Answers } from "../fake";
+import { asked } from "./asked";
 
 const list = { id: "XyZ123", name: "Spring 2026", profiles: 4120 };
 
@@ -47,7 +48,7 @@ const view = (saved: ExportDraft, last: RunView | null): ExportView => ({
 
 /** Answers about exports and runs. */
 export function exportAnswers(): Answers {
-  const exports = location.search.includes("empty") ? [] : [view(draft, runs[1] ?? null)];
+  const exports = asked("empty") ? [] : [view(draft, runs[1] ?? null)];
   return {
     list_exports: () => exports,
     save_export: ({ draft: saved }) => {

@@ -2,6 +2,7 @@
 
 import type { FieldView, Overview, SourceView } from "../contract";
 import type { Answers } from "../fake";
+import { asked } from "./asked";
 import { runs } from "./exports";
 
 const FIRST = ["Aino", "健太", "Мария", "Leire", "Anna", "詠詩", "Ken", "Ilse"];
@@ -46,7 +47,7 @@ const source: SourceView = {
 
 /** Answers about data. */
 export function sampleAnswers(): Answers {
-  let sources = location.search.includes("empty") ? [] : [source];
+  let sources = asked("empty") ? [] : [source];
   return {
     overview: (): Overview => ({
       profiles: sources.length ? PEOPLE : 0, rows: sources.length ? 2000 : 0, rows_rejected: sources.length ? 38 : 0,
