@@ -1,1 +1,3 @@
 //! The world that the tests from outside build for themselves.
+
+pub mod customers;

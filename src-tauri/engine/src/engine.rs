@@ -15,12 +15,16 @@ use crate::event::EventSink;
 use crate::profiles::Lookups;
 use crate::secrets::SecretStore;
 use crate::segments::Findings;
+use crate::sources::{self, Imports, Inbox};
 use crate::store::Store;
 
 /// The open engine.
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) columns: Columns,
+    /// Files that were dropped or picked.
+    pub inbox: Inbox,
+    pub(crate) imports: Imports,
     pub(crate) findings: Findings,
     pub(crate) lookups: Lookups,
     pub(crate) secrets: Arc<dyn SecretStore>,
@@ -42,6 +46,8 @@ impl Engine {
         Self {
             store,
             columns: Columns::default(),
+            inbox: Inbox::default(),
+            imports: Imports::default(),
             findings: Findings::default(),
             lookups: Lookups::default(),
             secrets,
@@ -71,8 +77,8 @@ impl Engine {
 
     /// What is done once when the engine has opened, before anybody is let in, in this order: first what an earlier process
     /// left half done is cleared away, then what it had begun goes on. Long work is started here, not waited for.
-    #[expect(clippy::unused_async, reason = "the rooms' own steps will wait")]
     pub(crate) async fn after_opening(self: &Arc<Self>) -> Result<()> {
-        Ok(())
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || sources::tidy(&engine)).await?
     }
 }

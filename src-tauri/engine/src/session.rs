@@ -64,7 +64,7 @@ impl Session {
     /// Lets a command through when the person signed in here has the permission now.
     ///
     /// The person is read from the database each time, so that a lost role or a disabled account counts at once.
-    async fn admit(
+    pub(crate) async fn admit(
         &self,
         permission: Permission,
         command: &'static str,

@@ -5,6 +5,7 @@
 //! row. This room reads and builds columns; it does not know what a segment or a file is.
 
 mod bits;
+mod building;
 mod cache;
 mod chunk;
 mod decode;
@@ -22,8 +23,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::{DataType, Field as ArrowField, TimeUnit};
 
+pub(crate) use self::bits::{Bits, is_set};
+pub(crate) use self::building::{Repetition, chunk_of_array, text_column};
 use self::cache::Cache;
+pub(crate) use self::chunk::{CHUNK_RECORDS, ColumnChunk, Texts, Values};
+pub(crate) use self::decode::{decode, decode_keys, decode_lines, decode_validity, front_bytes};
 pub(crate) use self::display::text_of;
+pub(crate) use self::encode::{encode, encode_keys, encode_lines, encode_patch};
 pub(crate) use self::snapshot::{ChunkSpan, ColumnId, Field, ProfileSnapshot};
 pub(crate) use self::validity::validity;
 use crate::contract::{ErrorCode, FieldKey, FieldType, SnapshotId};

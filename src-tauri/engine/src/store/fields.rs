@@ -1,7 +1,10 @@
 //! The table `field`.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::snapshots::Part;
 use crate::columns::{ColumnId, Field};
 use crate::contract::{FieldKey, FieldType, SnapshotId};
 use crate::error::Result;
@@ -14,41 +17,60 @@ pub(crate) fn find(connection: &Connection, key: &FieldKey) -> Result<Option<Fie
         .optional()?)
 }
 
-/// Adds a field at the end, or gives one that nothing uses any more another kind.
-pub(crate) fn put(connection: &Connection, field: &FieldKey, kind: FieldType) -> Result<Field> {
+/// The field of a key, added at the end when there is none. One that exists keeps its kind.
+pub(crate) fn find_or_add(
+    connection: &Connection,
+    key: &FieldKey,
+    kind: FieldType,
+) -> Result<Field> {
+    if let Some(field) = find(connection, key)? {
+        return Ok(field);
+    }
     Ok(connection
         .prepare_cached(
             "INSERT INTO field (key, kind, place)
              VALUES (?1, ?2, (SELECT coalesce(max(place), 0) + 1 FROM field))
-             ON CONFLICT (key) DO UPDATE SET kind = excluded.kind
              RETURNING id, key, kind",
         )?
-        .query_row(params![field.0, word(kind)], read)?)
+        .query_row(params![key.0, word(kind)], read)?)
 }
 
-/// Whether a snapshot other than this one has a column of the field.
-pub(crate) fn used_outside(
-    connection: &Connection,
-    field: ColumnId,
-    snapshot: Option<SnapshotId>,
-) -> Result<bool> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM column_chunk
-             WHERE field = ?1 AND snapshot IS NOT ?2 AND chunk = 0)",
-        )?
-        .query_row(params![field.0, snapshot], |row| row.get(0))?)
+/// Gives a field another kind, when nothing holds values of the old one any more.
+pub(crate) fn set_kind(connection: &Connection, field: ColumnId, kind: FieldType) -> Result<()> {
+    connection.execute(
+        "UPDATE field SET kind = ?2 WHERE id = ?1 AND kind <> ?2",
+        params![field.0, word(kind)],
+    )?;
+    Ok(())
 }
 
-/// The fields that the sources behind a snapshot of profiles have, in order.
-pub(crate) fn of_profiles(connection: &Connection, profiles: SnapshotId) -> Result<Vec<Field>> {
+/// The fields that snapshots have, but for one of them: their kinds are settled.
+pub(crate) fn settled(connection: &Connection, except: Option<SnapshotId>) -> Result<Vec<Field>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, key, kind FROM field WHERE EXISTS (
-             SELECT 1 FROM snapshot_part JOIN column_chunk ON column_chunk.snapshot = part
-             WHERE snapshot_part.snapshot = ?1 AND column_chunk.field = field.id AND chunk = 0)
+             SELECT 1 FROM snapshot JOIN column_chunk ON column_chunk.snapshot = snapshot.id
+             WHERE snapshot.kind = 'source' AND snapshot.state <> 'building'
+                 AND snapshot.id IS NOT ?1 AND column_chunk.field = field.id AND chunk = 0)
          ORDER BY place",
     )?;
-    Ok(statement.query_map([profiles], read)?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([except], read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The fields that some parts have, in order.
+pub(crate) fn of_parts(connection: &Connection, parts: &[Part]) -> Result<Vec<Field>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT field.id, key, kind, place FROM column_chunk JOIN field ON field.id = column_chunk.field
+         WHERE snapshot = ?1 AND chunk = 0",
+    )?;
+    let mut fields = BTreeMap::new();
+    for part in parts {
+        let mut rows = statement.query([part.snapshot])?;
+        while let Some(row) = rows.next()? {
+            let place: i64 = row.get(3)?;
+            fields.insert(place, read(row)?);
+        }
+    }
+    Ok(fields.into_values().collect())
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Field> {

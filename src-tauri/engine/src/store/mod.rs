@@ -13,6 +13,7 @@ pub(crate) mod exports;
 pub(crate) mod fields;
 pub(crate) mod identity;
 pub(crate) mod people;
+pub(crate) mod reject_chunks;
 pub(crate) mod segments;
 pub(crate) mod settings;
 pub(crate) mod sign_in_delays;

@@ -93,9 +93,10 @@ pub(crate) fn profiles(connection: &Connection, id: SnapshotId) -> Result<Profil
         .ok_or(ErrorCode::NotFound)?;
     let alive = RoaringBitmap::deserialize_from(bitmap.unwrap_or_default().as_slice())
         .map_err(|_| ErrorCode::DatabaseDamaged)?;
-    let (chunks, slots) = spans(connection, &parts(connection, id)?)?;
+    let parts = parts(connection, id)?;
+    let (chunks, slots) = spans(connection, &parts)?;
     let patched = column_chunks::places(connection, id)?.into_iter().collect();
-    let fields = fields::of_profiles(connection, id)?;
+    let fields = fields::of_parts(connection, &parts)?;
     Ok(ProfileSnapshot { id, slots, alive, chunks, fields, patched })
 }
 

@@ -1,0 +1,255 @@
+//! One import from its ticket to its report. It is staged beside everything that is current and swapped in at the end by
+//! one transaction, so that a canceled, failed or killed import leaves nothing.
+
+use super::inbox::{Arrived, Origin};
+use super::job::Job;
+use super::mapping::{self, KeptMapping, MappedColumn};
+use super::pipeline::{Outcome, Target, Task};
+use super::sampling::{self, Sample};
+use super::{locked, rejects};
+use crate::audit;
+use crate::clock::Moment;
+use crate::columns::Field;
+use crate::contract::{
+    Act, ColumnTarget, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView,
+};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::profiles::{Identity, People, Unified};
+use crate::store::snapshots::{self, Part};
+use crate::store::sources::KeptSource;
+use crate::store::{fields, identity, reject_chunks, sources};
+
+/// How many rejected rows a report shows.
+const SHOWN_REJECTS: usize = 100;
+
+/// An import that is about to begin.
+pub(crate) struct Import<'a> {
+    /// The engine.
+    pub(crate) engine: &'a Engine,
+    /// How far it is.
+    pub(crate) job: &'a Job,
+    /// The file.
+    pub(crate) arrived: &'a Arrived,
+    /// What to do with it.
+    pub(crate) plan: &'a ImportPlan,
+    /// The name of the person who asked.
+    pub(crate) person: &'a str,
+    /// When they asked.
+    pub(crate) started: Moment,
+}
+
+/// What is staged.
+struct Staged {
+    snapshot: SnapshotId,
+    fields: Vec<Field>,
+}
+
+impl Import<'_> {
+    /// Does it. Blocks, for as long as the file needs.
+    pub(crate) fn run(&self) -> Result<ImportReport> {
+        self.engine.columns.make_room();
+        let outcome = self.read_all();
+        if outcome.is_err() {
+            self.leave_nothing()?;
+        }
+        outcome
+    }
+
+    fn read_all(&self) -> Result<ImportReport> {
+        let store = &self.engine.store;
+        self.job.watch.go_on()?;
+        let mut opened = self.arrived.open()?;
+        let sample = sampling::look(&mut opened, &self.plan.options)?;
+        let headings = sample.headings();
+        *locked(&self.job.layout) = (headings.clone(), sample.reading.delimiter);
+        let path = self.arrived.path();
+        let replaced = store.read(|connection| sources::find_by_path(connection, &path))?;
+        let old = replaced.as_ref().map(|source| source.snapshot);
+        let settled = store.read(|connection| fields::settled(connection, old))?;
+        let mapped = mapping::decide(&sample.columns, &self.plan.mapping, &settled)?;
+        let others = self.others(replaced.as_ref())?;
+        let (chunks, _) = store.read(|connection| snapshots::spans(connection, &others))?;
+        let mut people = People::of(store, &self.engine.columns, &chunks)?;
+        let staged = if self.plan.check_only { None } else { Some(self.stage(&mapped)?) };
+        let task = Task {
+            reading: &sample.reading,
+            headings: &headings,
+            mapped: &mapped,
+            target: staged
+                .as_ref()
+                .map(|staged| Target { snapshot: staged.snapshot, fields: &staged.fields }),
+            identity: &Identity::new(&self.secret()?),
+            watch: &self.job.watch,
+            store,
+        };
+        let outcome = task.run(&mut opened.input, &mut people)?;
+        if let Origin::Path(path) = &self.arrived.origin {
+            opened.refuse_change(path)?;
+        }
+        let source = match staged {
+            None => None,
+            Some(staged) => {
+                let id = match &replaced {
+                    Some(replaced) => replaced.view.id,
+                    None => store.read(sources::next_id)?,
+                };
+                let source = self.source(id, &sample, &mapped, &outcome, &staged)?;
+                self.swap_in(&source, &mapped, &staged, replaced.as_ref(), others, &people)?;
+                Some(id)
+            }
+        };
+        self.report(source, outcome)
+    }
+
+    /// The parts that other sources have.
+    fn others(&self, replaced: Option<&KeptSource>) -> Result<Vec<Part>> {
+        let mut parts = self.engine.store.read(sources::parts)?;
+        parts.retain(|part| replaced.is_none_or(|replaced| replaced.view.id != part.source));
+        Ok(parts)
+    }
+
+    fn secret(&self) -> Result<[u8; 16]> {
+        let mut fresh = [0; 16];
+        getrandom::fill(&mut fresh).map_err(std::io::Error::other)?;
+        self.engine.store.write(|transaction| identity::secret_or(transaction, &fresh))
+    }
+
+    fn stage(&self, mapped: &[MappedColumn]) -> Result<Staged> {
+        self.engine.store.write(|transaction| {
+            let fields = mapped
+                .iter()
+                .map(|column| fields::find_or_add(transaction, &column.key, column.kind.kind))
+                .collect::<Result<_>>()?;
+            let snapshot = snapshots::begin(transaction, "source", self.started)?;
+            Ok(Staged { snapshot, fields })
+        })
+    }
+
+    fn source(
+        &self,
+        id: SourceId,
+        sample: &Sample,
+        mapped: &[MappedColumn],
+        outcome: &Outcome,
+        staged: &Staged,
+    ) -> Result<KeptSource> {
+        let ticket = &self.arrived.ticket;
+        let mapping =
+            KeptMapping { headings: sample.headings(), columns: mapping::targets(mapped) };
+        Ok(KeptSource {
+            view: SourceView {
+                id,
+                name: ticket.name.clone(),
+                import: self.job.watch.import(),
+                rows: outcome.rows,
+                imported: outcome.imported,
+                merged: outcome.merged,
+                rejected: outcome.rejected,
+                dialect: sample.reading.dialect.clone(),
+                bytes: self.job.watch.progress().bytes_total,
+                person: self.person.to_owned(),
+                read: Moment::now(),
+                sample: self.arrived.origin == Origin::Sample,
+            },
+            path: self.arrived.path(),
+            snapshot: staged.snapshot,
+            mapping: serde_json::to_string(&mapping)?,
+        })
+    }
+
+    /// Unifies, and makes all of it current at once.
+    fn swap_in(
+        &self,
+        source: &KeptSource,
+        mapped: &[MappedColumn],
+        staged: &Staged,
+        replaced: Option<&KeptSource>,
+        others: Vec<Part>,
+        people: &People,
+    ) -> Result<()> {
+        let (store, watch) = (&self.engine.store, &self.job.watch);
+        watch.unifying();
+        let mut parts = others;
+        parts.push(Part { source: source.view.id, snapshot: staged.snapshot });
+        let unified = Unified::stage(store, parts, people, &watch.cancel, self.started)?;
+        watch.go_on()?;
+        store.write(|transaction| {
+            for (field, column) in staged.fields.iter().zip(mapped) {
+                fields::set_kind(transaction, field.id, column.kind.kind)?;
+            }
+            let records = source.view.imported + source.view.merged;
+            snapshots::finish_source(transaction, staged.snapshot, records)?;
+            sources::put(transaction, source)?;
+            if let Some(replaced) = replaced {
+                snapshots::retire(transaction, replaced.snapshot)?;
+                reject_chunks::remove(transaction, replaced.view.import)?;
+            }
+            unified.swap_in(transaction)?;
+            let (name, rows) = (&source.view.name, Some(source.view.rows));
+            audit::write(transaction, Moment::now(), self.person, Act::SourceAdded, name, rows)
+        })?;
+        self.engine.columns.swapped();
+        store.write(|transaction| snapshots::sweep(transaction))
+    }
+
+    fn report(&self, source: Option<SourceId>, outcome: Outcome) -> Result<ImportReport> {
+        let import = self.job.watch.import();
+        let page = rejects::page(&self.engine.store, import, 0, SHOWN_REJECTS)?;
+        Ok(ImportReport {
+            import,
+            source,
+            file: self.arrived.ticket.name.clone(),
+            rows: outcome.rows,
+            imported: outcome.imported,
+            merged: outcome.merged,
+            rejected: outcome.rejected,
+            reasons: outcome.reasons,
+            notices: outcome.notices,
+            rejects: page.rejects,
+            started: self.started,
+            ended: Moment::now(),
+        })
+    }
+
+    /// Clears away what was staged.
+    fn leave_nothing(&self) -> Result<()> {
+        self.engine.store.write(|transaction| {
+            snapshots::sweep_unfinished(transaction)?;
+            reject_chunks::remove(transaction, self.job.watch.import())
+        })
+    }
+}
+
+/// Takes a source out, and unifies what is left. Blocks.
+pub(crate) fn remove(engine: &Engine, id: SourceId, person: &str) -> Result<()> {
+    let store = &engine.store;
+    let source = store
+        .read(|connection| sources::find(connection, id))?
+        .ok_or(crate::contract::ErrorCode::NotFound)?;
+    let mut parts = store.read(sources::parts)?;
+    parts.retain(|part| part.source != id);
+    let (chunks, _) = store.read(|connection| snapshots::spans(connection, &parts))?;
+    let people = People::of(store, &engine.columns, &chunks)?;
+    let never = tokio_util::sync::CancellationToken::new();
+    let unified = Unified::stage(store, parts, &people, &never, Moment::now())?;
+    store.write(|transaction| {
+        sources::remove(transaction, id)?;
+        snapshots::retire(transaction, source.snapshot)?;
+        reject_chunks::remove(transaction, source.view.import)?;
+        unified.swap_in(transaction)?;
+        let (name, rows) = (&source.view.name, Some(source.view.rows));
+        audit::write(transaction, Moment::now(), person, Act::SourceRemoved, name, rows)
+    })?;
+    engine.columns.swapped();
+    store.write(|transaction| snapshots::sweep(transaction))
+}
+
+/// Clears away what imports that were killed have left, and the rejected rows of checks. Once, before anything is read.
+pub(crate) fn tidy(engine: &Engine) -> Result<()> {
+    engine.store.write(|transaction| {
+        snapshots::sweep_unfinished(transaction)?;
+        snapshots::sweep(transaction)?;
+        reject_chunks::sweep(transaction)
+    })
+}

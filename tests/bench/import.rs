@@ -1,0 +1,208 @@
+//! Importing a file (detect, decode, check, unify, encrypt, store) beside `sqlite3 .import` of the same file, which does
+//! none of that. Each import is a process of its own, in turn, so that neither warms the other up.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use listward_engine::contract::{ImportPlan, ImportState, ReadOptions};
+use listward_tests::customers;
+use serde::{Deserialize, Serialize};
+
+use crate::laptop::Laptop;
+use crate::options::{Options, Outcome};
+use crate::{memory, tell};
+
+/// The share of `sqlite3 .import`'s time that an import may take.
+const ALLOWED_SHARE: f64 = 0.6;
+/// The memory that an import may take, in bytes.
+const ALLOWED_MEMORY: u64 = 200_000_000;
+const SEED: u64 = 20_261_124;
+
+/// One import.
+#[derive(Debug, Serialize, Deserialize)]
+struct Run {
+    seconds: f64,
+    memory: Option<u64>,
+    stored: u64,
+    rows: u64,
+    imported: u64,
+    merged: u64,
+    rejected: u64,
+}
+
+/// Measures both in turn and compares their medians.
+pub(crate) fn measure(options: &Options) -> Outcome<()> {
+    let file = file(options)?;
+    let bytes = std::fs::metadata(&file)?.len();
+    tell(&format!(
+        "{} rows, {:.1} MB, {} runs each, in turn",
+        options.rows,
+        mega(bytes),
+        options.times
+    ));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..options.times {
+        let run = import_in_a_process(&file, options)?;
+        tell(&format!(
+            "  listward {:.2} s, peak {}, stored {:.1} MB: {} rows = {} imported + {} merged + {} rejected",
+            run.seconds,
+            megabytes(run.memory),
+            mega(run.stored),
+            run.rows,
+            run.imported,
+            run.merged,
+            run.rejected,
+        ));
+        ours.push(run);
+        if let Some((seconds, memory)) = sqlite_import(&file)? {
+            tell(&format!("  sqlite3  {seconds:.2} s, peak {}", megabytes(memory)));
+            theirs.push(seconds);
+        }
+    }
+    let own = median(ours.iter().map(|run| run.seconds).collect());
+    let memory = ours.iter().filter_map(|run| run.memory).max();
+    tell(&format!("listward: median {own:.2} s, peak {}", megabytes(memory)));
+    if theirs.is_empty() {
+        tell("sqlite3 is not installed: nothing to compare with");
+    } else {
+        let other = median(theirs);
+        let share = own / other;
+        let verdict = if share <= ALLOWED_SHARE { "kept" } else { "BROKEN" };
+        tell(&format!(
+            "sqlite3: median {other:.2} s; share {share:.2}, at most {ALLOWED_SHARE} promised: {verdict}"
+        ));
+    }
+    if let Some(memory) = memory {
+        let verdict = if memory <= ALLOWED_MEMORY { "kept" } else { "BROKEN" };
+        tell(&format!("memory: at most {:.0} MB promised: {verdict}", mega(ALLOWED_MEMORY)));
+    }
+    Ok(())
+}
+
+/// Imports once and tells the figures as JSON: what [`measure`] starts as a process.
+pub(crate) fn once(options: &Options) -> Outcome<()> {
+    let file = file(options)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let run = runtime.block_on(import(file, options.check_only))?;
+    tell(&serde_json::to_string(&run)?);
+    Ok(())
+}
+
+async fn import(file: PathBuf, check_only: bool) -> Outcome<Run> {
+    let laptop = Laptop::new().await?;
+    let ticket = laptop.ticket(file).await?;
+    let started = Instant::now();
+    let plan = ImportPlan {
+        token: ticket.token,
+        options: ReadOptions::default(),
+        mapping: Vec::new(),
+        check_only,
+    };
+    let import = laptop.session.start_import(plan).await?;
+    let ImportState::Ended { report } = laptop.session.import_ended(import).await? else {
+        return Err("the import did not end well".into());
+    };
+    Ok(Run {
+        seconds: started.elapsed().as_secs_f64(),
+        memory: memory::peak(),
+        stored: laptop.stored()?,
+        rows: report.rows,
+        imported: report.imported,
+        merged: report.merged,
+        rejected: report.rejected,
+    })
+}
+
+/// Writes the file that is measured with, or another one: `--file` names it.
+pub(crate) fn generate(options: &Options) -> Outcome<()> {
+    let path = match &options.file {
+        Some(path) => path.clone(),
+        None => file(options)?,
+    };
+    let written = write(&path, options.rows)?;
+    tell(&format!("{}: {written:?}", path.display()));
+    Ok(())
+}
+
+fn import_in_a_process(file: &Path, options: &Options) -> Outcome<Run> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("import-once").arg("--file").arg(file);
+    if options.check_only {
+        command.arg("--check-only");
+    }
+    let output = command.output()?;
+    let said = String::from_utf8(output.stdout)?;
+    let last = said.lines().last().unwrap_or_default();
+    serde_json::from_str(last).map_err(|_| format!("the import said: {said}").into())
+}
+
+/// Seconds and memory of `sqlite3 .import`. None when it is not installed.
+fn sqlite_import(file: &Path) -> Outcome<Option<(f64, Option<u64>)>> {
+    let folder = tempfile::tempdir_in(folder()?)?;
+    let database = folder.path().join("import.db");
+    let import = format!(".import \"{}\" customers", file.display());
+    let timed = Path::new("/usr/bin/time").exists();
+    let mut command = if timed {
+        let mut command = Command::new("/usr/bin/time");
+        command.args(["-f", "peak %M", "sqlite3"]);
+        command
+    } else {
+        Command::new("sqlite3")
+    };
+    let started = Instant::now();
+    let output = command.arg(&database).args([".mode csv", &import]).output();
+    let seconds = started.elapsed();
+    match output {
+        Ok(output) if output.status.success() && seconds > Duration::ZERO => {
+            let memory = memory::peak_from_time(&String::from_utf8_lossy(&output.stderr))?;
+            Ok(Some((seconds.as_secs_f64(), memory)))
+        }
+        Ok(_) | Err(_) => Ok(None),
+    }
+}
+
+/// The file to measure with, written once.
+fn file(options: &Options) -> Outcome<PathBuf> {
+    if let Some(file) = &options.file {
+        return Ok(file.clone());
+    }
+    let path = folder()?.join(format!("customers-{}-{SEED}.csv", options.rows));
+    if !path.exists() {
+        let unfinished = path.with_extension("part");
+        write(&unfinished, options.rows)?;
+        std::fs::rename(unfinished, &path)?;
+    }
+    Ok(path)
+}
+
+fn write(path: &Path, rows: u64) -> Outcome<customers::Written> {
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
+    let written = customers::write(rows, SEED, &mut out)?;
+    out.flush()?;
+    Ok(written)
+}
+
+/// The bench's own folder beside the program in the target folder.
+pub(crate) fn folder() -> Outcome<PathBuf> {
+    let program = std::env::current_exe()?;
+    let folder = program.parent().ok_or("the program has no folder")?.join("bench-files");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "megabytes for people to read")]
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+fn megabytes(bytes: Option<u64>) -> String {
+    bytes.map_or_else(|| "unknown".to_owned(), |bytes| format!("{:.0} MB", mega(bytes)))
+}
