@@ -609,3 +609,352 @@ notice-not_a_date = Not a date.
 notice-not_a_boolean = Neither yes nor no.
 notice-shortened_number = A spreadsheet shortened a long number.
 notice-cell_missing = The row is too short.
+
+### Segments
+
+segments-title = Segments
+segments-line = A segment is a rule. Whoever matches it is a member, also after the data changes.
+segments-add = New segment
+segments-empty-title = No segments of your own yet
+segments-empty-line = A segment picks people by what is known about them: where they live, what they spent, when they last ordered. An export sends segments.
+segments-no-data-title = There is nobody to pick from yet
+segments-no-data-line = Add a customer file first. Segments are made of the people in it.
+segments-no-data-add = Go to Data
+segments-column-name = Segment
+segments-column-members = Members
+segments-column-share = Share of profiles
+segments-column-exports = Used by
+segments-column-changed = Changed
+segments-built-in = Built in
+segments-unused = No export
+segments-used-by =
+    { $count ->
+        [one] { NUMBER($count) } export
+       *[other] { NUMBER($count) } exports
+    }
+segments-share-of = { $share } of all profiles
+segments-problem = The rule does not fit the data any more
+segments-export = Export…
+segments-edit = Edit
+segments-remove-of = Remove the segment “{ $name }”
+segments-remove-title = Remove the segment “{ $name }”?
+segments-remove-line = The people in it stay. Only the rule goes.
+segments-in-use-title = “{ $name }” is used by exports
+segments-in-use-line = Choose another segment in these exports, or remove them, first:
+segments-remove = Remove
+segments-removed = The segment “{ $name }” was removed.
+segments-saved = Saved. “{ $name }” has { $count } members now.
+
+segment-title-new = New segment
+segment-title-edit = Segment
+segment-line = Choose who belongs to it. Nothing is sent.
+segment-name = Name
+segment-name-hint = You will choose it by this name in exports, for example “Big spenders in Finland”.
+segment-name-missing = Give the segment a name.
+segment-match-label = How the conditions are joined
+segment-match-people-and = People who match all of
+segment-match-people-or = People who match any of
+segment-match-group-and = all of
+segment-match-group-or = any of
+segment-conditions = Conditions
+segment-no-condition = No condition yet: everybody belongs to it.
+segment-add-condition = Add condition
+segment-add-group = Add group
+segment-remove-condition = Remove the condition on { $field }
+segment-remove-group = Remove the group
+segment-field = Field
+segment-field-gone = { $field } (not in the data)
+segment-operator = Must
+segment-value = Value
+segment-value-hint = Type a value
+segment-value-number = Number
+segment-value-date = 2026-12-31
+segment-value-yes = yes
+segment-value-no = no
+segment-value-missing = Fill this in, or remove the condition.
+segment-condition-count =
+    { $count ->
+        [one] { NUMBER($count) } person matches this condition
+       *[other] { NUMBER($count) } people match this condition
+    }
+segment-save = Save
+segment-keys = Ctrl+Enter saves, Esc leaves
+segment-export = Export…
+segment-leave-title = Leave without saving?
+segment-leave-line = What you changed in this segment is lost.
+segment-leave-stay = Stay
+segment-leave-go = Leave
+
+operator-text-equals = is
+operator-text-not-equals = is not
+operator-text-contains = contains
+operator-text-does-not-contain = does not contain
+operator-text-begins-with = starts with
+operator-number-equals = equals
+operator-number-not-equals = is not
+operator-number-greater = is greater than
+operator-number-less = is less than
+operator-number-at-least = is at least
+operator-number-at-most = is at most
+operator-date-equals = is on
+operator-date-not-equals = is not on
+operator-date-greater = is after
+operator-date-less = is before
+operator-date-at-least = is on or after
+operator-date-at-most = is on or before
+operator-boolean-equals = is
+operator-boolean-not-equals = is not
+operator-empty = is empty
+operator-not-empty = is not empty
+
+live-title = Now
+live-people =
+    { $count ->
+        [one] person
+       *[other] people
+    }
+live-share = { $share } of { $total } profiles
+live-nobody = Nobody matches.
+live-counting = Counting
+live-open = Conditions without a value are not counted yet.
+live-sample = Some of them
+live-sample-caption = Up to ten people who match
+live-said =
+    { $count ->
+        [one] { NUMBER($count) } person matches.
+       *[other] { NUMBER($count) } people match.
+    }
+
+rule-everybody = Everybody.
+rule-people = People for whom { $conditions }.
+rule-inner = ({ $conditions })
+rule-text-equals = “{ $field }” is “{ $value }”
+rule-text-not-equals = “{ $field }” is not “{ $value }”
+rule-text-contains = “{ $field }” contains “{ $value }”
+rule-text-does-not-contain = “{ $field }” does not contain “{ $value }”
+rule-text-begins-with = “{ $field }” starts with “{ $value }”
+rule-number-equals = “{ $field }” equals { $value }
+rule-number-not-equals = “{ $field }” is not { $value }
+rule-number-greater = “{ $field }” is greater than { $value }
+rule-number-less = “{ $field }” is less than { $value }
+rule-number-at-least = “{ $field }” is at least { $value }
+rule-number-at-most = “{ $field }” is at most { $value }
+rule-date-equals = “{ $field }” is on { $value }
+rule-date-not-equals = “{ $field }” is not on { $value }
+rule-date-greater = “{ $field }” is after { $value }
+rule-date-less = “{ $field }” is before { $value }
+rule-date-at-least = “{ $field }” is on or after { $value }
+rule-date-at-most = “{ $field }” is on or before { $value }
+rule-boolean-equals = “{ $field }” is “{ $value }”
+rule-boolean-not-equals = “{ $field }” is not “{ $value }”
+rule-empty = “{ $field }” is empty
+rule-not-empty = “{ $field }” is not empty
+
+### Connections
+
+connections-title = Connections
+connections-line = A connection is a way to one Klaviyo account. Name and type tell people what it is for.
+connections-line-contributor = These connections can be chosen in exports. Administrators set them up.
+connections-add = Add connection
+connections-empty-title = No connection yet
+connections-empty-line = Exports need a way to a Klaviyo account. Without an account you can rehearse everything with Practice.
+connections-empty-contributor = No connection is shared with you. Contact an administrator.
+connections-column-account = Account
+connections-column-audience = Who can use it
+connections-column-key = API key
+connections-column-exports = Used by
+connections-column-consent = Consent
+connections-column-export-user = Runs in the name of
+connections-unused = No export
+connections-used-by =
+    { $count ->
+        [one] { NUMBER($count) } export
+       *[other] { NUMBER($count) } exports
+    }
+connections-not-usable = Its last step is missing or its export user cannot run exports. It cannot be used now.
+connections-remove-of = Remove the connection “{ $name }”
+connections-remove-title = Remove the connection “{ $name }”?
+connections-remove-line = Its key is deleted from this laptop. What was sent stays in Klaviyo.
+connections-in-use-title = “{ $name }” is used by exports
+connections-in-use-line = Choose another connection in these exports, or remove them, first:
+connections-remove = Remove
+connections-removed = The connection “{ $name }” and its key were removed.
+connections-saved = Saved. “{ $name }” can be used in exports now.
+
+connection-type-klaviyo = Klaviyo
+connection-type-practice = Practice
+audience-administrators = Administrators
+audience-contributors = Administrators and contributors
+account-test = Test account
+account-place = { $id }, { $country }
+
+connection-choose-title = Add connection
+connection-choose-line = Where should people of your segments be sent?
+connection-choose-klaviyo = Send people into a list of your Klaviyo account. You need its private API key.
+connection-choose-practice = Rehearse without an account. Nothing leaves this laptop.
+connection-choose-needs = You need a Klaviyo account and the right to administer it.
+connection-choose-visit = Open klaviyo.com
+
+wizard-title-klaviyo = Add a Klaviyo connection
+wizard-title-practice = Add a Practice connection
+wizard-place = Step { $step } of { $steps }
+wizard-place-named = { $place } · { $name }
+wizard-steps = Steps
+wizard-save = Save
+wizard-done = Done
+wizard-failed = Needs a look
+wizard-page-name = Name and people
+wizard-page-key = Klaviyo API key
+wizard-page-privacy = Data privacy
+wizard-page-account = Klaviyo account
+wizard-page-save = Save
+wizard-locked-until = Opens after “{ $step }”
+wizard-step-name = Display name
+wizard-step-key = Klaviyo API key
+wizard-step-privacy = I agree
+wizard-step-connect = Connect
+wizard-step-authenticate = Authenticate with Klaviyo
+wizard-step-export_user = Add yourself as export user
+wizard-step-save = Save
+
+wizard-name-title = Name and people
+wizard-name-label = Display name
+wizard-name-hint = A name people recognize, that says what it is for and where it leads, for example “Newsletter, main shop”. Name and type describe the connection wherever it can be chosen.
+wizard-name-missing = Give the connection a name.
+wizard-audience-label = Choose who can use this connection
+wizard-audience-administrators = Administrators
+wizard-audience-administrators-line = Only administrators can send over it.
+wizard-audience-contributors = Administrators and contributors
+wizard-audience-contributors-line = Contributors see its name and type and can manage every export over it. They never see the key.
+
+wizard-key-title = Klaviyo API key
+wizard-key-label = Private API key
+wizard-key-hint = It begins with “pk_”. It goes into this laptop’s keychain and is never shown again.
+wizard-key-needs = The key must allow: Accounts read · Lists read and write · Profiles read and write.
+wizard-key-help = Where do I find it?
+wizard-key-missing = Paste the key.
+wizard-key-kept = The key that ends in { $hint } is in the keychain of this draft.
+wizard-key-replace = Give another key
+wizard-key-practice-title = No key is needed
+wizard-key-practice-line = The Practice account runs inside { -product } and brings its own key. This step is done.
+
+wizard-privacy-recorded = Recorded with your name and time in Activity.
+wizard-privacy-notice = Klaviyo’s privacy notice
+wizard-privacy-need = Tick “I agree” to go on.
+
+
+consent-here = This laptop
+consent-profiles =
+    { $count ->
+        [one] { NUMBER($count) } profile
+       *[other] { NUMBER($count) } profiles
+    }
+consent-there = Klaviyo, Inc. (US)
+consent-there-practice = Practice account
+consent-list = a list you choose
+
+# What people agree to. The engine keeps the hash of these sentences (connections/consent.txt): who changes one raises
+# its version there, and everybody is asked again.
+consent-title = Data privacy and compliance
+consent-crossing = When a connection is used, Listward sends the mapped fields of the people in the chosen segments from this computer to Klaviyo. By agreeing you allow that data to leave this computer, where Listward protects it, for a place where Klaviyo's own terms apply and from which Listward cannot call it back.
+consent-sensitive = This can include sensitive data, such as personal data: e-mail addresses, names, phone numbers, and whatever else you map.
+consent-instruction = Data is sent on your instruction only: when you, or somebody you allow to use this connection, run an export.
+consent-obligations = You are responsible for making sure that Klaviyo meets any privacy or security obligations that you have.
+consent-people = You are responsible for having obtained these people's consent, or another lawful ground, for their data to be used like this.
+consent-notice = What Klaviyo does with the data is described in Klaviyo's privacy notice.
+consent-removal = An administrator can remove this connection at any time to stop its use. What was sent before stays with Klaviyo until it is deleted there.
+consent-agree = I agree that personal data is sent to Klaviyo.
+
+
+wizard-account-title = Klaviyo account
+wizard-connect-line = Checks that the key reaches Klaviyo.
+wizard-connect-do = Connect
+wizard-connect-again = Connect again
+wizard-connect-busy = Asking Klaviyo
+wizard-connect-done = Connected. The key belongs to “{ $account }”.
+wizard-authenticate-line = Look at the account that the key belongs to. If it is the right one, confirm it.
+wizard-authenticate-do = Authenticate with Klaviyo
+wizard-authenticate-busy = Checking what the key may do
+wizard-authenticate-done = Connected to Klaviyo
+wizard-account-name = Account
+wizard-account-id = Account ID
+wizard-account-country = Country
+wizard-account-country-none = not given
+wizard-export-user-line = Runs over this connection act in your name. Enter your { -product } password once more to say so.
+wizard-export-user-label = Your { -product } password
+wizard-export-user-do = Add yourself as export user
+wizard-export-user-busy = Checking
+wizard-export-user-done = Connected to { -product }. Runs act in the name of { $person }.
+wizard-export-user-missing = Enter your password.
+wizard-locked = Comes after “{ $step }”.
+
+wizard-save-title = Ready to save
+wizard-save-line = Saving sends nothing. Exports can choose this connection from then on.
+wizard-save-name = Display name
+wizard-save-type = Type
+wizard-save-audience = Who can use it
+wizard-save-key = API key
+wizard-save-key-practice = brought by Practice
+wizard-save-key-hint = ends in { $hint }
+wizard-save-account = Account
+wizard-save-consent = Data privacy
+wizard-save-consent-given = agreed
+wizard-save-export-user = Runs in the name of
+
+### Activity
+
+activity-title = Activity
+activity-line = Who did what on this laptop, newest first. Lines cannot be changed or removed here.
+activity-empty-title = Nothing yet
+activity-empty-line = Whatever people do here is written down: agreements, keys, exports, runs.
+activity-column-time = Time
+activity-column-person = Person
+activity-column-what = What happened
+activity-nobody = Nobody signed in
+activity-newer = Newer
+activity-older = Older
+activity-place = { $first }–{ $last } of { $total }
+
+act-first_started = Made the first account, “{ $subject }”, an administrator
+act-signed_in = Signed in
+act-sign_in_refused = Tried to sign in as “{ $subject }” and was refused
+act-refused = Was not permitted to do this: “{ $subject }”
+act-source_added =
+    { $count ->
+        [one] Added the file “{ $subject }”: { NUMBER($count) } row
+       *[other] Added the file “{ $subject }”: { NUMBER($count) } rows
+    }
+act-source_added-plain = Added the file “{ $subject }”
+act-source_removed = Removed the file “{ $subject }”
+act-segment_saved = Saved the segment “{ $subject }”
+act-segment_removed = Removed the segment “{ $subject }”
+act-consent_given = Agreed to data privacy and compliance for “{ $subject }”
+act-key_stored = Stored an API key for “{ $subject }”
+act-connection_saved = Saved the connection “{ $subject }”
+act-connection_removed = Removed the connection “{ $subject }” and its key
+act-export_saved = Saved the export “{ $subject }”
+act-export_removed = Removed the export “{ $subject }”
+act-run_started =
+    { $count ->
+        [one] Started a run of “{ $subject }” for { NUMBER($count) } person
+       *[other] Started a run of “{ $subject }” for { NUMBER($count) } people
+    }
+act-run_started-plain = Started a run of “{ $subject }”
+act-run_ended =
+    { $count ->
+        [one] The run of “{ $subject }” ended: { NUMBER($count) } person accepted
+       *[other] The run of “{ $subject }” ended: { NUMBER($count) } people accepted
+    }
+act-run_ended-plain = The run of “{ $subject }” ended
+act-run_canceled = Canceled the run of “{ $subject }”
+act-rejects_saved =
+    { $count ->
+        [one] Saved { NUMBER($count) } rejected row of “{ $subject }” to a file
+       *[other] Saved { NUMBER($count) } rejected rows of “{ $subject }” to a file
+    }
+act-rejects_saved-plain = Saved the rejected rows of “{ $subject }” to a file
+
+### Across features
+
+in-quotes = “{ $name }”
+in-use-exports = Go to Exports

@@ -2,9 +2,12 @@
 
 import { CallError, plainFailure, type Backend, type Unlisten } from "./backend";
 import type { Commands, Event } from "./contract";
+import { activityAnswers } from "./fake/activity";
+import { connectionAnswers } from "./fake/connections";
 import { exportAnswers } from "./fake/exports";
 import { peopleAnswers } from "./fake/people";
 import { sampleAnswers } from "./fake/sample";
+import { segmentAnswers } from "./fake/segments";
 
 /** Answers to some of the commands. */
 export type Answers = {
@@ -16,7 +19,14 @@ export type Answers = {
 
 export class FakeBackend implements Backend {
   readonly #hearers = new Set<(event: Event) => void>();
-  readonly #answers: Answers = { ...peopleAnswers(), ...sampleAnswers(), ...exportAnswers() };
+  readonly #answers: Answers = {
+    ...peopleAnswers(),
+    ...sampleAnswers(),
+    ...segmentAnswers(),
+    ...connectionAnswers(),
+    ...exportAnswers(),
+    ...activityAnswers(),
+  };
 
   async call<K extends keyof Commands>(name: K, values: Commands[K]["arguments"]): Promise<Commands[K]["answer"]> {
     await new Promise((resolve) => setTimeout(resolve, 30));

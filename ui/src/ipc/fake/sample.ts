@@ -1,6 +1,6 @@
 // Data, pretended: a shop's customers.
 
-import type { FieldView, Overview, SourceView } from "../contract";
+import type { FieldType, FieldView, Overview, SourceView } from "../contract";
 import type { Answers } from "../fake";
 import { asked } from "./asked";
 import { runs } from "./exports";
@@ -10,9 +10,10 @@ const LAST = ["Virtanen", "佐藤", "Иванова", "Etxeberria", "Lee", "陳"
 const COUNTRIES = ["Finland", "Japan", "Russia", "Spain", "Hong Kong"];
 const PEOPLE = 1868;
 
-const kinds = {
+/** The fields of the pretended customers and their kinds. */
+export const kinds: Record<string, FieldType> = {
   email: "text", first_name: "text", last_name: "text", country: "text", city: "text", Spend: "number", "Last order": "date", "Opted in": "boolean",
-} as const;
+};
 
 const fields: FieldView[] = Object.entries(kinds).map(([key, kind], place) => ({
   key, kind, standard: place < 5, filled: PEOPLE - place * 17,

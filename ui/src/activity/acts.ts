@@ -1,0 +1,21 @@
+// What was done, as a sentence. An act without a sentence in the catalogue does not compile.
+
+import type { MessageId } from "../i18n/messages";
+import { text } from "../i18n/translate";
+import type { Act, ActivityLine } from "../ipc/contract";
+
+const COUNTED = {
+  source_added: "act-source_added-plain",
+  run_started: "act-run_started-plain",
+  run_ended: "act-run_ended-plain",
+  rejects_saved: "act-rejects_saved-plain",
+} satisfies Partial<Record<Act, MessageId>>;
+
+/** The sentence for a line. */
+export function said(line: ActivityLine): string {
+  const id: MessageId = `act-${line.act}`;
+  const { subject, count } = line;
+  if (count !== null) return text(id, { subject, count });
+  // A sentence with a number that is not known is said without it.
+  return text(line.act in COUNTED ? COUNTED[line.act as keyof typeof COUNTED] : id, { subject });
+}
