@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, Transaction};
 
 use crate::columns::Columns;
+use crate::connections::Connections;
 use crate::desktop::Desktop;
 use crate::door::OwnedFolder;
 use crate::error::Result;
@@ -27,6 +28,7 @@ pub struct Engine {
     pub(crate) imports: Imports,
     pub(crate) findings: Findings,
     pub(crate) lookups: Lookups,
+    pub(crate) connections: Connections,
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -50,6 +52,7 @@ impl Engine {
             imports: Imports::default(),
             findings: Findings::default(),
             lookups: Lookups::default(),
+            connections: Connections::default(),
             secrets,
             events,
             desktop,

@@ -42,6 +42,7 @@ mod segments;
 mod sources;
 mod store;
 
+pub use connections::consent_text;
 pub use door::Door;
 pub use engine::Engine;
 pub use error::{Error, Result};

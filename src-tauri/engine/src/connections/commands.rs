@@ -1,104 +1,65 @@
-//! The commands of this room.
+//! The commands on connections that are saved.
 
 use std::sync::Arc;
 
-use crate::contract::*;
+use super::access;
+use crate::audit;
+use crate::clock::Moment;
+use crate::contract::{Act, ConnectionId, ConnectionView, ErrorCode, Failure};
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::event::{Event, Things};
 use crate::session::Caller;
+use crate::store::connections;
 
 impl Engine {
     pub(crate) async fn list_connections(
         self: &Arc<Self>,
-        _caller: &Caller,
+        caller: &Caller,
     ) -> Result<Vec<ConnectionView>> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn begin_connection(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _kind: ConnectionType,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn name_connection(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-        _name: String,
-        _audience: Audience,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn give_connection_key(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-        _key: Secret,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn agree_to_privacy(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-        _agree: bool,
-        _text: ConsentText,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn connect_connection(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn authenticate_connection(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-        _account: String,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn add_export_user(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-        _password: Secret,
-    ) -> Result<ConnectionDraft> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn save_connection(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-    ) -> Result<ConnectionView> {
-        Err(ErrorCode::Internal.into())
-    }
-
-    pub(crate) async fn cancel_connection(
-        self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: DraftId,
-    ) -> Result<()> {
-        Err(ErrorCode::Internal.into())
+        let role = caller.person.role;
+        self.read(move |database| {
+            let mut seen = Vec::new();
+            for stored in connections::all(database)? {
+                let exports = connections::exports(database, stored.id)?;
+                seen.extend(access::seen_by(role, stored, exports));
+            }
+            Ok(seen)
+        })
+        .await
     }
 
     pub(crate) async fn remove_connection(
         self: &Arc<Self>,
-        _caller: &Caller,
-        _connection: ConnectionId,
+        caller: &Caller,
+        connection: ConnectionId,
     ) -> Result<()> {
-        Err(ErrorCode::Internal.into())
+        let (engine, person) = (Arc::clone(self), caller.person.name.clone());
+        tokio::task::spawn_blocking(move || engine.take_out(connection, &person, Moment::now()))
+            .await??;
+        self.connections.clients.forget(connection);
+        self.events.emit(Event::Changed { what: Things::Connections });
+        Ok(())
+    }
+
+    /// The key goes first: should the rest fail, a connection without a key can be removed again, while nobody would
+    /// ever look for a key without a connection.
+    fn take_out(&self, connection: ConnectionId, person: &str, now: Moment) -> Result<()> {
+        let stored = self.store.read(|database| {
+            let stored = connections::find(database, connection)?.ok_or(ErrorCode::NotFound)?;
+            let exports = connections::exports(database, connection)?;
+            if exports.is_empty() {
+                return Ok(stored);
+            }
+            let count = exports.len() as u64;
+            Err(Failure::new(ErrorCode::InUse).about(exports.join(", ")).counting(count).into())
+        })?;
+        if !stored.secret.is_empty() {
+            self.secrets.remove(&stored.secret)?;
+        }
+        self.store.write(|transaction| {
+            connections::delete(transaction, connection)?;
+            audit::write(transaction, now, person, Act::ConnectionRemoved, &stored.name, None)
+        })
     }
 }

@@ -59,7 +59,10 @@ impl Session {
 
     /// Signs out. Runs go on: they hold their own grant.
     pub async fn sign_out(&self) -> std::result::Result<DoorState, Failure> {
-        self.leave();
+        if let Some(person) = self.seat() {
+            self.leave();
+            self.door().open().await?.connections.forget_drafts_of(person);
+        }
         self.door_state().await
     }
 
