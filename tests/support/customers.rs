@@ -175,7 +175,7 @@ fn write_row(person: &Person, email: &str, dice: &mut Dice, out: &mut impl Write
     write!(out, "{opted_in},{tier},{},{},", dice.pick(&CATEGORIES), dice.pick(&ORIGINS))?;
     match dice.below(12) {
         0 => writeln!(out, "\"Prefers \"\"{}\"\" in the evening\"", dice.pick(&CATEGORIES)),
-        1 => writeln!(out, "Asked about delivery, twice".replace(',', ";").as_str()),
+        1 => writeln!(out, "Asked about delivery; twice"),
         _ => writeln!(out),
     }
 }
