@@ -1,8 +1,16 @@
 // What the page asks of whatever runs it: a command with its arguments, and word when something changed.
 
-import { FakeBackend } from "./fake";
-import type { Commands, ErrorCode, Event, Failure } from "./contract";
+import type { Commands, Event } from "./contract";
 import { inWindow, TauriBackend } from "./tauri";
+
+export { CallError, failureOf, plainFailure } from "./failure";
+
+/** A command's name. */
+export type CommandName = keyof Commands;
+/** What a command takes. */
+export type ArgumentsOf<K extends CommandName> = Commands[K]["arguments"];
+/** What a command answers. */
+export type AnswerOf<K extends CommandName> = Commands[K]["answer"];
 
 /** Ends a listening. */
 export type Unlisten = () => void;
@@ -10,30 +18,19 @@ export type Unlisten = () => void;
 /** The engine behind the page. */
 export interface Backend {
   /** Gives a command's answer, or throws a `CallError`. */
-  call<K extends keyof Commands>(name: K, values: Commands[K]["arguments"]): Promise<Commands[K]["answer"]>;
+  call<K extends CommandName>(name: K, values: ArgumentsOf<K>): Promise<AnswerOf<K>>;
   /** Hears every event until the answer is called. */
   listen(hear: (event: Event) => void): Unlisten;
 }
 
-/** A command was refused or failed. */
-export class CallError extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.code);
-    this.failure = failure;
+async function connect(): Promise<Backend> {
+  // The engine in memory is for working on the page in a browser; what is shipped does not contain it.
+  if (import.meta.env.MODE !== "production" && !inWindow()) {
+    const { FakeBackend } = await import("./fake/backend");
+    return new FakeBackend();
   }
+  return new TauriBackend();
 }
 
-/** The failure behind whatever a call threw. */
-export function failureOf(error: unknown): Failure {
-  return error instanceof CallError ? error.failure : plainFailure("internal");
-}
-
-/** A failure with nothing but its code. */
-export function plainFailure(code: ErrorCode): Failure {
-  return { code, line: null, subject: null, count: null, said: null };
-}
-
-/** The engine in a window; a pretended one in a plain browser, to work on the page. */
-export const backend: Backend = inWindow() ? new TauriBackend() : new FakeBackend();
+/** The engine in a window; one in memory in a plain browser. */
+export const backend: Backend = await connect();

@@ -1,8 +1,9 @@
 // The real backend. The only file that knows Tauri.
 
 import { Channel, invoke } from "@tauri-apps/api/core";
-import { CallError, plainFailure, type Backend, type Unlisten } from "./backend";
+import type { Backend, Unlisten } from "./backend";
 import type { Commands, Event, Failure } from "./contract";
+import { CallError, plainFailure } from "./failure";
 
 /** Whether the page runs in Listward's window. */
 export function inWindow(): boolean {

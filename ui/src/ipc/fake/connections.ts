@@ -1,130 +1,182 @@
-// The connection wizard, pretended. It keeps the order of the steps as the engine does and reaches nobody. A key with
-// "wrong" in it is refused, one with "narrow" lacks a scope, and a password of fewer than eight characters is the wrong one.
+// The connection wizard and the lists of the engine in memory. A key with "wrong" in it is refused, one with "narrow"
+// lacks a scope.
 
-import { CallError, plainFailure } from "../backend";
-import type { AccountView, ConnectionDraft, ConnectionView, ErrorCode, Failure, StepView, WizardStep } from "../contract";
+import type { CommandName } from "../backend";
 import { CONSENT_VERSION } from "../contract";
-import type { Answers } from "../fake";
-import { asked } from "./asked";
+import type { AccountView, ConnectionDraft, ConnectionView, Failure, KlaviyoList, WizardStep } from "../contract";
+import { found, pause, refuse } from "./world";
+import type { Handlers, World } from "./world";
+
+type ConnectionCommand = Extract<
+  CommandName,
+  | "list_connections"
+  | "begin_connection"
+  | "name_connection"
+  | "give_connection_key"
+  | "agree_to_privacy"
+  | "connect_connection"
+  | "authenticate_connection"
+  | "add_export_user"
+  | "save_connection"
+  | "cancel_connection"
+  | "remove_connection"
+  | "klaviyo_lists"
+  | "klaviyo_list"
+>;
 
 const STEPS: readonly WizardStep[] = ["name", "key", "privacy", "connect", "authenticate", "export_user", "save"];
-const ACCOUNT: AccountView = { id: "Ab1Cd2", name: "Aino Oy", country: "Finland", test: true };
-const PRACTICE: AccountView = { id: "PRACT1", name: "Practice", country: "", test: true };
-const text = { version: CONSENT_VERSION, language: "en" } as const;
 
-const SAVED: ConnectionView[] = [
-  {
-    id: 1, name: "Main shop", kind: "klaviyo", audience: "contributors", account: { ...ACCOUNT, test: false }, key_hint: "4f2a",
-    consent: { person: "Aino", at: "2026-11-23T12:57:00Z", text }, export_user: "Aino", exports: ["Spring newsletter"],
-    created: "2026-11-23T12:58:00Z", usable: true,
-  },
-  {
-    id: 2, name: "Rehearsal", kind: "practice", audience: "administrators", account: PRACTICE, key_hint: "tice",
-    consent: { person: "Aino", at: "2026-11-22T09:10:00Z", text }, export_user: "Aino", exports: [], created: "2026-11-22T09:11:00Z", usable: true,
-  },
+/** The lists of every account here. */
+export const LISTS: readonly KlaviyoList[] = [
+  { id: "XyZ123", name: "Spring 2026", profiles: 4_120 },
+  { id: "AbC456", name: "Win-back", profiles: 12_007 },
+  { id: "QrS789", name: "Newsletter Suomi", profiles: 88_214 },
 ];
 
-const refuse = (code: ErrorCode): CallError => new CallError(plainFailure(code));
-
-class Draft {
-  readonly done = new Set<WizardStep>();
-  failed: { step: WizardStep; failure: Failure } | null = null;
-  key = "";
-
-  constructor(public view: ConnectionDraft) {}
-
-  do(step: WizardStep, change: Partial<ConnectionDraft> = {}): ConnectionDraft {
-    this.done.add(step);
-    this.failed = null;
-    this.view = { ...this.view, ...change };
-    return this.shown();
-  }
-
-  fail(step: WizardStep, code: ErrorCode, said: string): ConnectionDraft {
-    this.failed = { step, failure: { ...plainFailure(code), said } };
-    return this.shown();
-  }
-
-  undo(...steps: WizardStep[]): void {
-    for (const step of steps) this.done.delete(step);
-  }
-
-  shown(): ConnectionDraft {
-    return { ...this.view, steps: STEPS.map((step, place) => this.#state(step, place)) };
-  }
-
-  #state(step: WizardStep, place: number): StepView {
-    const until = STEPS.slice(0, place).find((before) => !this.done.has(before));
-    if (until !== undefined) return { step, state: "locked", until };
-    if (this.done.has(step)) return { step, state: "done" };
-    if (this.failed?.step === step) return { step, state: "failed", failure: this.failed.failure };
-    return { step, state: "ready" };
-  }
+/** The account behind a connection. */
+export function accountOf(practice: boolean): AccountView {
+  return practice
+    ? { id: "PRAC01", name: "Practice account", country: "", test: true }
+    : { id: "AiNo42", name: "Aino Oy", country: "United States", test: false };
 }
 
-/** Answers about connections. */
-export function connectionAnswers(): Answers {
-  let saved = asked("empty") || asked("bare") ? [] : SAVED;
-  const drafts = new Map<string, Draft>();
-  const draftOf = (id: string): Draft => {
-    const draft = drafts.get(id);
-    if (draft === undefined) throw refuse("not_found");
-    return draft;
-  };
+const BEFORE_KEY: ReadonlySet<WizardStep> = new Set(["name", "privacy"]);
+
+interface Draft extends Omit<ConnectionDraft, "steps"> {
+  key: string;
+  done: Set<WizardStep>;
+  failed: Map<WizardStep, Failure>;
+}
+
+function shown({ key: _, done, failed, ...draft }: Draft): ConnectionDraft {
   return {
-    list_connections: () => saved,
+    ...draft,
+    steps: STEPS.map((step, place) => {
+      const before = STEPS.slice(0, place).find((earlier) => !done.has(earlier));
+      const failure = failed.get(step);
+      if (done.has(step)) return { step, state: "done" };
+      if (before !== undefined) return { step, state: "locked", until: before };
+      return failure === undefined ? { step, state: "ready" } : { step, state: "failed", failure };
+    }),
+  };
+}
+
+/** The commands about connections. */
+export function connectionHandlers(world: World): Handlers<ConnectionCommand> {
+  const drafts = new Map<string, Draft>();
+
+  // What a new key puts in question has to be done again.
+  function step(id: string, name: WizardStep, change: Partial<Draft>): ConnectionDraft {
+    const draft = { ...found(drafts.get(id)), ...change };
+    draft.done = new Set([...draft.done].filter((done) => name !== "key" || BEFORE_KEY.has(done)).concat(name));
+    draft.failed = new Map();
+    drafts.set(id, draft);
+    return shown(draft);
+  }
+
+  function fail(id: string, name: WizardStep, failure: Partial<Failure> & Pick<Failure, "code">): ConnectionDraft {
+    const draft = found(drafts.get(id));
+    draft.failed.set(name, { line: null, subject: null, count: null, said: null, ...failure });
+    return shown(draft);
+  }
+
+  return {
+    list_connections: () =>
+      world.connections.map((connection) => ({
+        ...connection,
+        exports: world.exports.filter(({ draft }) => draft.connection === connection.id).map(({ draft }) => draft.name),
+      })),
     begin_connection: ({ kind }) => {
-      const id = `draft-${drafts.size + 1}`;
-      const draft = new Draft({ id, kind, name: "", audience: "administrators", key_hint: null, account: null, export_user: null, consent_version: CONSENT_VERSION, steps: [] });
-      drafts.set(id, draft);
-      return kind === "practice" ? draft.do("key", { key_hint: "tice" }) : draft.shown();
+      const draft: Draft = {
+        id: `draft-${world.id()}`,
+        kind,
+        name: "",
+        audience: "administrators",
+        key_hint: kind === "practice" ? "tice" : null,
+        account: null,
+        export_user: null,
+        consent_version: CONSENT_VERSION,
+        key: "",
+        done: new Set(kind === "practice" ? ["key"] : []),
+        failed: new Map(),
+      };
+      drafts.set(draft.id, draft);
+      return shown(draft);
     },
     name_connection: ({ draft, name, audience }) => {
-      if (saved.some((connection) => connection.name === name)) throw new CallError({ ...plainFailure("name_taken"), subject: name });
-      return draftOf(draft).do("name", { name, audience });
+      if (name.trim() === "") refuse("name_missing");
+      if (world.connections.some((other) => other.name === name)) refuse("name_taken", { subject: name });
+      return step(draft, "name", { name, audience });
     },
-    give_connection_key: ({ draft: id, key }) => {
-      if (!key.startsWith("pk_")) throw refuse("key_malformed");
-      const draft = draftOf(id);
-      draft.key = key;
-      draft.undo("connect", "authenticate", "export_user");
-      return draft.do("key", { key_hint: key.slice(-4), account: null, export_user: null });
+    give_connection_key: ({ draft, key }) => {
+      if (found(drafts.get(draft)).kind === "klaviyo" && !key.startsWith("pk_")) refuse("key_malformed");
+      return step(draft, "key", { key, key_hint: key.slice(-4), account: null, export_user: null });
     },
-    agree_to_privacy: ({ draft: id, agree }) => {
-      const draft = draftOf(id);
-      if (agree) return draft.do("privacy");
-      draft.undo("privacy");
-      return draft.shown();
+    agree_to_privacy: ({ draft, agree }) => {
+      if (agree) return step(draft, "privacy", {});
+      found(drafts.get(draft)).done.delete("privacy");
+      return shown(found(drafts.get(draft)));
     },
-    connect_connection: ({ draft: id }) => {
-      const draft = draftOf(id);
-      if (draft.key.includes("wrong")) return draft.fail("connect", "key_refused", "The API key specified is invalid.");
-      return draft.do("connect", { account: draft.view.kind === "practice" ? PRACTICE : ACCOUNT });
+    connect_connection: async ({ draft }) => {
+      await pause(500);
+      const { kind, key } = found(drafts.get(draft));
+      if (key.includes("wrong")) {
+        return fail(draft, "connect", { code: "key_refused", said: "Incorrect authentication credentials." });
+      }
+      return step(draft, "connect", { account: accountOf(kind === "practice") });
     },
-    authenticate_connection: ({ draft: id }) => {
-      const draft = draftOf(id);
-      if (draft.key.includes("narrow")) return draft.fail("authenticate", "scopes_missing", "The API key is missing required scopes: lists:write");
-      return draft.do("authenticate");
+    authenticate_connection: async ({ draft, account }) => {
+      await pause(500);
+      const { account: shownAccount, key } = found(drafts.get(draft));
+      if (shownAccount?.id !== account) refuse("account_mismatch");
+      if (key.includes("narrow")) return fail(draft, "authenticate", { code: "scopes_missing", subject: "lists:write" });
+      return step(draft, "authenticate", {});
     },
-    add_export_user: ({ draft, password }) => {
-      if (password.length < 8) throw refuse("wrong_password");
-      return draftOf(draft).do("export_user", { export_user: "Aino" });
+    add_export_user: async ({ draft, password }) => {
+      await pause(200);
+      if (password.length < 12) refuse("wrong_password");
+      return step(draft, "export_user", { export_user: world.personName });
     },
-    save_connection: ({ draft: id }) => {
-      const { name, kind, audience, account, key_hint, export_user } = draftOf(id).view;
-      const at = "2026-11-24T12:00:00Z";
-      const connection: ConnectionView = { id: saved.length + 1, name, kind, audience, account, key_hint, consent: { person: "Aino", at, text }, export_user, exports: [], created: at, usable: true };
-      saved = [...saved, connection];
-      drafts.delete(id);
-      return connection;
+    save_connection: ({ draft }) => {
+      const { id: _, steps: __, consent_version, ...kept } = shown(found(drafts.get(draft)));
+      const saved: ConnectionView = {
+        ...kept,
+        id: world.id(),
+        consent: {
+          person: world.personName,
+          at: world.now(),
+          text: { version: consent_version, language: world.settings.language },
+        },
+        exports: [],
+        created: world.now(),
+        usable: true,
+      };
+      drafts.delete(draft);
+      world.connections = [...world.connections, saved];
+      world.write("consent_given", saved.name);
+      world.write("connection_saved", saved.name);
+      world.emit({ event: "changed", what: "connections" });
+      return saved;
     },
     cancel_connection: ({ draft }) => {
       drafts.delete(draft);
       return null;
     },
     remove_connection: ({ connection }) => {
-      saved = saved.filter(({ id }) => id !== connection);
+      const user = world.exports.find(({ draft }) => draft.connection === connection);
+      if (user) refuse("in_use", { subject: user.draft.name });
+      world.write("connection_removed", found(world.connections.find(({ id }) => id === connection)).name);
+      world.connections = world.connections.filter(({ id }) => id !== connection);
+      world.emit({ event: "changed", what: "connections" });
       return null;
+    },
+    klaviyo_lists: async () => {
+      await pause(300);
+      return LISTS.map((list) => ({ ...list, profiles: null }));
+    },
+    klaviyo_list: async ({ list }) => {
+      await pause(200);
+      return LISTS.find(({ id }) => id === list) ?? refuse("list_unknown", { subject: list });
     },
   };
 }

@@ -1,44 +1,49 @@
-// Rules over people, pretended: text without regard to case, days by their date.
+// A rule over one invented customer. The engine does it over columns; this is for the page only.
 
-import type { Condition, FieldType, RuleGroup, RuleNode } from "../contract";
+import type { Condition, RuleGroup, RuleNode } from "../contract";
 
-/** What is known about somebody, as text; numbers with a point, days as ISO 8601. */
-export type Known = Readonly<Record<string, string | null>>;
+type Values = ReadonlyMap<string, string>;
 
-function compared(known: string, value: Condition["value"], kind: FieldType): number {
-  if (kind === "number") return Number(known) - Number(value);
-  if (kind === "date") return known.slice(0, 10).localeCompare(String(value).slice(0, 10));
-  return known.localeCompare(String(value).trim(), "en", { sensitivity: "accent" });
+/** Whether a customer matches. */
+export function matches(node: RuleNode, values: Values): boolean {
+  if (!("rules" in node)) return holds(node, values);
+  const inside = node.rules.map((rule) => matches(rule, values));
+  const joined = node.combinator === "and" ? inside.every(Boolean) : inside.length === 0 || inside.some(Boolean);
+  return node.not === true ? !joined : joined;
 }
 
-function holds({ operator, value }: Condition, known: string | null, kind: FieldType): boolean {
-  if (operator === "null") return known === null;
-  if (operator === "notNull") return known !== null;
-  if (known === null) return operator === "!=" || operator === "doesNotContain";
-  const text = known.toLowerCase();
-  const wanted = String(value).toLowerCase();
-  switch (operator) {
-    case "=": return compared(known, value, kind) === 0;
-    case "!=": return compared(known, value, kind) !== 0;
-    case "contains": return text.includes(wanted);
-    case "doesNotContain": return !text.includes(wanted);
-    case "beginsWith": return text.startsWith(wanted);
-    case "<": return compared(known, value, kind) < 0;
-    case ">": return compared(known, value, kind) > 0;
-    case "<=": return compared(known, value, kind) <= 0;
-    case ">=": return compared(known, value, kind) >= 0;
-  }
-}
-
-/** Whether a rule means somebody. */
-export function means(node: RuleNode, known: Known, kindOf: (field: string) => FieldType): boolean {
-  if (!("rules" in node)) return holds(node, known[node.field] ?? null, kindOf(node.field));
-  const parts = node.rules.map((part) => means(part, known, kindOf));
-  const whole = parts.length === 0 || (node.combinator === "and" ? parts.every(Boolean) : parts.some(Boolean));
-  return whole !== (node.not ?? false);
-}
-
-/** The conditions of a rule in the order they are written. */
+/** The conditions of a rule, groups opened up. */
 export function conditionsOf(group: RuleGroup): Condition[] {
-  return group.rules.flatMap((node) => ("rules" in node ? conditionsOf(node) : [node]));
+  return group.rules.flatMap((rule) => ("rules" in rule ? conditionsOf(rule) : [rule]));
+}
+
+function holds({ field, operator, value }: Condition, values: Values): boolean {
+  const mine = values.get(field)?.toLowerCase();
+  if (operator === "null") return mine === undefined;
+  if (operator === "notNull") return mine !== undefined;
+  const other = String(value ?? "").toLowerCase();
+  if (mine === undefined) return operator === "!=" || operator === "doesNotContain";
+  const numbers = [Number(mine), Number(other)] as const;
+  const numeric = other !== "" && numbers.every((number) => !Number.isNaN(number));
+  const order = numeric ? numbers[0] - numbers[1] : mine < other ? -1 : Number(mine > other);
+  switch (operator) {
+    case "=":
+      return order === 0;
+    case "!=":
+      return order !== 0;
+    case "contains":
+      return mine.includes(other);
+    case "doesNotContain":
+      return !mine.includes(other);
+    case "beginsWith":
+      return mine.startsWith(other);
+    case "<":
+      return order < 0;
+    case ">":
+      return order > 0;
+    case "<=":
+      return order <= 0;
+    case ">=":
+      return order >= 0;
+  }
 }

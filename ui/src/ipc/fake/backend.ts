@@ -1,0 +1,45 @@
+// The engine in memory: for working on the page in a browser. It invents its people and forgets everything.
+
+import type { AnswerOf, ArgumentsOf, Backend, CommandName, Unlisten } from "../backend";
+import type { Event } from "../contract";
+import { connectionHandlers } from "./connections";
+import { dataHandlers } from "./data";
+import { doorHandlers } from "./door";
+import { exportHandlers } from "./exports";
+import { fileHandlers } from "./files";
+import { runHandlers } from "./runs";
+import { worldOf } from "./scenes";
+import type { Scene } from "./scenes";
+import type { Handlers, World } from "./world";
+
+/** Answers every command from a `World`. `?scene=full` in the address chooses where it begins. */
+export class FakeBackend implements Backend {
+  readonly world: World;
+  readonly #handlers: Handlers<CommandName>;
+
+  constructor(scene?: Scene) {
+    const asked = typeof location === "undefined" ? null : new URLSearchParams(location.search).get("scene");
+    this.world = worldOf(scene ?? (asked as Scene | null) ?? "first_start");
+    this.#handlers = {
+      ...doorHandlers(this.world),
+      ...dataHandlers(this.world),
+      ...fileHandlers(this.world),
+      ...connectionHandlers(this.world),
+      ...exportHandlers(this.world),
+      ...runHandlers(this.world),
+    };
+    // In a browser a script can play the part of the window: what is dropped, what is dragged over it.
+    if (typeof window !== "undefined") {
+      window.addEventListener("listward-event", (event) => this.world.emit((event as CustomEvent<Event>).detail));
+    }
+  }
+
+  async call<K extends CommandName>(name: K, args: ArgumentsOf<K>): Promise<AnswerOf<K>> {
+    // Answers cross as copies, as they do behind Tauri: what the page does to them changes nothing here.
+    return structuredClone(await this.#handlers[name](structuredClone(args)));
+  }
+
+  listen(hear: (event: Event) => void): Unlisten {
+    return this.world.listen(hear);
+  }
+}

@@ -1,0 +1,212 @@
+// Runs of the engine in memory: they pass through every phase in a few seconds and end with a receipt that adds up.
+
+import type { CommandName } from "../backend";
+import type { ExportPlan, RunHappening, RunPhase, RunReject, RunView } from "../contract";
+import { planOf } from "./exports";
+import { personAt } from "./people";
+import { found, pause, refuse } from "./world";
+import type { Handlers, World } from "./world";
+
+type RunCommand = Extract<
+  CommandName,
+  "start_run" | "cancel_run" | "list_runs" | "run" | "run_rejects" | "save_run_rejects"
+>;
+
+const TICKS = 40;
+const REJECTED = 0.0006;
+
+/** A run of a plan, before anything was sent. */
+export function newRun(world: World, plan: ExportPlan, id: number, started: string): RunView {
+  const rows = world.sources.reduce((sum, source) => sum + source.rows, 0);
+  const rejected = world.sources.reduce((sum, source) => sum + source.rejected, 0);
+  return {
+    id,
+    export: plan.export,
+    export_name: plan.name,
+    account_name: plan.account.name,
+    account_country: plan.account.country,
+    practice: plan.kind === "practice",
+    list: plan.list,
+    person: plan.export_user,
+    phase: "planned",
+    receipt: {
+      run: id,
+      export: plan.name,
+      status: "queued",
+      selected: plan.selected,
+      left_out: plan.left_out,
+      sent: 0,
+      accepted: 0,
+      rejected: {},
+      unknown: 0,
+      chunks: plan.chunks,
+      jobs: [],
+      started,
+      ended: null,
+      bytes: 0,
+    },
+    progress: {
+      handed_over: 0,
+      settled: 0,
+      to_send: plan.to_send,
+      chunks_sent: 0,
+      chunks: plan.chunks,
+      share: 0,
+      per_second: 0,
+      seconds_left: null,
+      waiting: null,
+    },
+    failure: null,
+    flow: {
+      imported: rows,
+      valid: rows - rejected,
+      unique: world.profiles,
+      in_segment: plan.selected,
+      sent: 0,
+      accepted: 0,
+    },
+    sample_fields: plan.fields.map(({ attribute }) => attribute),
+    sample: [],
+    timeline: [{ at: started, what: "started", count: null }],
+  };
+}
+
+/** The run when `share` of the way is gone. */
+export function runAt(run: RunView, plan: ExportPlan, share: number, at: string): RunView {
+  const handed = Math.min(plan.to_send, Math.round(plan.to_send * Math.min(1, share / 0.6)));
+  const settled = Math.round(plan.to_send * Math.max(0, Math.min(1, (share - 0.4) / 0.6)));
+  const refused = Math.round(settled * REJECTED);
+  const invalid = Math.round(refused * 0.9);
+  const phase: RunPhase = share >= 1 ? "ended" : share > 0.9 ? "collecting" : share > 0.6 ? "with_klaviyo" : "sending";
+  const happened: Array<[number, RunHappening, number | null]> = [
+    [0.05, "prepared", plan.to_send],
+    [0.3, "klaviyo_asked_to_wait", 12],
+    [0.6, "handed_over", plan.chunks],
+    [1, "ended", null],
+  ];
+  const known = new Set(run.timeline.map(({ what }) => what));
+  const accepted = settled - refused;
+  return {
+    ...run,
+    phase,
+    receipt: {
+      ...run.receipt,
+      status: phase !== "ended" ? "processing" : refused > 0 ? "completed_with_warnings" : "successful",
+      sent: handed,
+      accepted,
+      rejected: refused > 0 ? { invalid, duplicate_profile: refused - invalid } : {},
+      unknown: handed - accepted - refused,
+      jobs: Array.from({ length: Math.ceil((plan.chunks * handed) / Math.max(1, plan.to_send)) }, (_, i) => `job-${i + 1}`),
+      ended: phase === "ended" ? at : null,
+      bytes: handed * 310,
+    },
+    progress: {
+      ...run.progress,
+      handed_over: handed,
+      settled,
+      chunks_sent: Math.floor((plan.chunks * handed) / Math.max(1, plan.to_send)),
+      share,
+      per_second: phase === "sending" ? 3_120 : 0,
+      seconds_left: share > 0.1 && phase !== "ended" ? Math.round((1 - share) * 240) : null,
+      waiting: share > 0.3 && share < 0.36 ? { for: "klaviyo", seconds: 12 } : null,
+    },
+    flow: { ...run.flow, sent: handed, accepted },
+    sample: phase === "sending" ? plan.sample : [],
+    timeline: [
+      ...run.timeline,
+      ...happened.filter(([when, what]) => share >= when && !known.has(what)).map(([, what, count]) => ({ at, what, count })),
+    ],
+  };
+}
+
+function rejectsOf(run: RunView): RunReject[] {
+  const left = Object.entries(run.receipt.left_out).flatMap(([code, count = 0]) =>
+    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null })),
+  );
+  const refused = Object.entries(run.receipt.rejected).flatMap(([code, count]) =>
+    Array.from({ length: count }, (_, place) => ({
+      email: personAt(place * 17).get("email") ?? "",
+      left_out: null,
+      code,
+      said: code === "invalid" ? "Invalid email address" : "A profile already exists with one of these identifiers.",
+    })),
+  );
+  return [...refused, ...left];
+}
+
+/** The commands about runs. */
+export function runHandlers(world: World): Handlers<RunCommand> {
+  function put(run: RunView): void {
+    world.runs = [run, ...world.runs.filter(({ id }) => id !== run.id)].sort((a, b) => b.id - a.id);
+    world.exports = world.exports.map((view) =>
+      view.id !== run.export
+        ? view
+        : {
+            ...view,
+            last_run: run,
+            history:
+              run.phase === "ended"
+                ? [...view.history, { status: run.receipt.status, accepted: run.receipt.accepted }].slice(-20)
+                : view.history,
+          },
+    );
+  }
+
+  async function go(plan: ExportPlan, id: number): Promise<void> {
+    for (let tick = 1; tick <= TICKS; tick += 1) {
+      await pause(250);
+      const run = found(world.runs.find((other) => other.id === id));
+      if (run.phase === "ended") return;
+      put(runAt(run, plan, tick / TICKS, world.now()));
+      world.emit({ event: "run_progressed", run: id });
+    }
+    world.write("run_ended", plan.name, plan.to_send);
+    world.emit({ event: "run_ended", run: id });
+    world.emit({ event: "changed", what: "exports" });
+  }
+
+  return {
+    start_run: (args) => {
+      if (world.runs.some((run) => run.export === args.export && run.phase !== "ended")) refuse("already_running");
+      const plan = planOf(world, found(world.exports.find(({ id }) => id === args.export)));
+      if (plan.refusal !== null) refuse(plan.refusal.code, plan.refusal);
+      const id = world.id();
+      put(newRun(world, plan, id, world.now()));
+      world.write("run_started", plan.name, plan.to_send);
+      world.emit({ event: "run_progressed", run: id });
+      void go(plan, id);
+      return id;
+    },
+    cancel_run: (args) => {
+      const run = found(world.runs.find(({ id }) => id === args.run));
+      const at = world.now();
+      const { sent, selected, left_out } = run.receipt;
+      const others = Object.values(left_out).reduce((sum, count) => sum + count, 0);
+      put({
+        ...run,
+        phase: "ended",
+        receipt: {
+          ...run.receipt,
+          status: "canceled",
+          left_out: { ...left_out, canceled: selected - others - sent },
+          ended: at,
+        },
+        timeline: [...run.timeline, { at, what: "canceled", count: null }, { at, what: "ended", count: null }],
+      });
+      world.write("run_canceled", run.export_name);
+      world.emit({ event: "run_ended", run: args.run });
+      return null;
+    },
+    list_runs: (args) =>
+      world.runs.filter((run) => args.export === null || run.export === args.export).slice(0, args.limit),
+    run: (args) => found(world.runs.find(({ id }) => id === args.run)),
+    run_rejects: ({ run, offset, limit }) => {
+      const all = rejectsOf(found(world.runs.find(({ id }) => id === run)));
+      return { total: all.length, rejects: all.slice(offset, offset + limit) };
+    },
+    save_run_rejects: async () => {
+      await pause(150);
+      return true;
+    },
+  };
+}
