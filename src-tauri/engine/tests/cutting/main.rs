@@ -1,0 +1,5 @@
+//! Looking at people and cutting them into segments. Through `Session`, as a window or the command line would.
+
+mod looking;
+mod marketer;
+mod segments;
