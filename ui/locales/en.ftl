@@ -804,9 +804,9 @@ wizard-save = Save
 wizard-done = Done
 wizard-failed = Needs a look
 wizard-page-name = Name and people
-wizard-page-key = Klaviyo API key
+wizard-page-key = API key
 wizard-page-privacy = Data privacy
-wizard-page-account = Klaviyo account
+wizard-page-account = Account
 wizard-page-save = Save
 wizard-locked-until = Opens after “{ $step }”
 wizard-step-name = Display name
@@ -866,8 +866,9 @@ consent-removal = An administrator can remove this connection at any time to sto
 consent-agree = I agree that personal data is sent to Klaviyo.
 
 
-wizard-account-title = Klaviyo account
+wizard-account-title = Account
 wizard-connect-line = Checks that the key reaches Klaviyo.
+wizard-connect-line-practice = Checks that the key reaches the Practice account on this laptop.
 wizard-connect-do = Connect
 wizard-connect-again = Connect again
 wizard-connect-busy = Asking Klaviyo
