@@ -42,8 +42,3 @@ impl Bits {
         &self.bytes
     }
 }
-
-/// Whether a bit of such a row is set.
-pub(crate) fn is_set(bytes: &[u8], place: usize) -> bool {
-    bytes.get(place / 8).is_some_and(|byte| byte >> (place % 8) & 1 == 1)
-}

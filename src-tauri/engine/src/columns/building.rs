@@ -25,12 +25,11 @@ pub(crate) fn text_column(texts: Texts, repetition: &mut Repetition) -> ColumnCh
     let mut valid = Bits::with_capacity(texts.len());
     texts.lengths().iter().for_each(|length| valid.push(*length > 0));
     let dictionary = if repetition.too_many { None } else { dictionary_of(&texts) };
-    let values = match dictionary {
-        Some((distinct, keys)) => Values::Repeating { texts: distinct, keys },
-        None => {
-            repetition.too_many |= texts.len() >= LOOK_EVERY;
-            Values::Text(texts)
-        }
+    let values = if let Some((distinct, keys)) = dictionary {
+        Values::Repeating { texts: distinct, keys }
+    } else {
+        repetition.too_many |= texts.len() >= LOOK_EVERY;
+        Values::Text(texts)
     };
     ColumnChunk { valid, values }
 }
@@ -74,7 +73,7 @@ pub(crate) fn chunk_of_array(array: &dyn Array) -> Result<ColumnChunk> {
         DataType::List(_) => {
             let mut counts = Vec::with_capacity(array.len());
             let mut texts = Texts::default();
-            for record in array.as_list::<i32>().iter() {
+            for record in array.as_list::<i32>() {
                 let before = texts.len();
                 if let Some(items) = record {
                     items.as_string::<i32>().iter().flatten().for_each(|item| texts.push(item));

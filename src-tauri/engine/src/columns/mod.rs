@@ -23,11 +23,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::{DataType, Field as ArrowField, TimeUnit};
 
-pub(crate) use self::bits::{Bits, is_set};
+pub(crate) use self::bits::Bits;
 pub(crate) use self::building::{Repetition, chunk_of_array, text_column};
 use self::cache::Cache;
 pub(crate) use self::chunk::{CHUNK_RECORDS, ColumnChunk, Texts, Values};
-pub(crate) use self::decode::{decode, decode_keys, decode_lines, decode_validity, front_bytes};
+pub(crate) use self::decode::{decode, decode_lines, decode_validity, front_bytes};
 pub(crate) use self::display::text_of;
 pub(crate) use self::encode::{encode, encode_keys, encode_lines, encode_patch};
 pub(crate) use self::snapshot::{ChunkSpan, ColumnId, Field, ProfileSnapshot};
@@ -126,11 +126,13 @@ impl Columns {
     }
 
     /// The identity key of each row of a chunk. Rows of one person have one key.
+    #[expect(clippy::unused_self, reason = "asked for beside the other columns")]
     pub(crate) fn keys(&self, store: &Store, span: &ChunkSpan) -> Result<Vec<u128>> {
         decode::decode_keys(&own_column(store, span, ColumnId::KEY)?)
     }
 
     /// The line of the file that each row of a chunk began on.
+    #[expect(clippy::unused_self, reason = "asked for beside the other columns")]
     pub(crate) fn lines(&self, store: &Store, span: &ChunkSpan) -> Result<Vec<u64>> {
         decode::decode_lines(&own_column(store, span, ColumnId::LINE)?)
     }

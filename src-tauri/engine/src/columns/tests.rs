@@ -8,13 +8,17 @@ use super::{decode, encode, text_of};
 
 fn texts(items: &[&str]) -> Texts {
     let mut texts = Texts::default();
-    items.iter().for_each(|item| texts.push(item));
+    for item in items {
+        texts.push(item);
+    }
     texts
 }
 
 fn bits(items: &[bool]) -> Bits {
     let mut bits = Bits::default();
-    items.iter().for_each(|item| bits.push(*item));
+    for item in items {
+        bits.push(*item);
+    }
     bits
 }
 
@@ -22,7 +26,7 @@ fn bits(items: &[bool]) -> Bits {
 fn through(valid: &[bool], values: Values) -> Vec<Option<String>> {
     let stored = encode::encode(&ColumnChunk { valid: bits(valid), values });
     let array = decode::decode(&stored).expect("what was encoded can be decoded");
-    (0..array.len()).map(|place| text_of(&array, place).map(|text| text.into_owned())).collect()
+    (0..array.len()).map(|place| text_of(&array, place).map(std::borrow::Cow::into_owned)).collect()
 }
 
 fn shown(items: &[Option<&str>]) -> Vec<Option<String>> {

@@ -1,6 +1,6 @@
 //! Rows → people: rows with one identity key are one person, and the last of them stands for that person.
 //!
-//! The key is a 128-bit SipHash of the normalised e-mail address under a secret of this database. Among ten million rows
+//! The key is a 128-bit `SipHash` of the normalised e-mail address under a secret of this database. Among ten million rows
 //! two strangers share one with a probability of 10^-25, and nobody without the secret can look for such a pair: a key
 //! stands for its address, and addresses are not compared again.
 

@@ -79,7 +79,7 @@ impl<'a> Checking<'a> {
     /// Takes a record. Breaks when nobody wants more.
     pub(crate) fn take(&mut self, record: &Record<'_>) -> Result<ControlFlow<()>> {
         self.rows += 1;
-        if self.rows % LOOK_EVERY == 0 {
+        if self.rows.is_multiple_of(LOOK_EVERY) {
             self.watch.progressed(record.position, self.rows)?;
         }
         if let Err(reject) = self.check(record) {

@@ -12,7 +12,10 @@ use super::mapping::{self, KeptMapping};
 use super::rejects::{self, RejectsFile};
 use super::{locked, sampling};
 use crate::clock::Moment;
-use crate::contract::*;
+use crate::contract::{
+    Act, ErrorCode, Failure, FileArrival, FilePreview, FileTicket, FileToken, ImportId, ImportPlan,
+    ImportState, Permission, ReadOptions, RejectPage, SourceId, SourceView,
+};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::event::{Event, Things};

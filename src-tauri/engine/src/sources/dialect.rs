@@ -40,7 +40,8 @@ pub(crate) fn detect(front: &[u8], whole: bool, options: &ReadOptions) -> Readin
     }
     let body = if whole { &front[skipped..] } else { whole_lines(&front[skipped..]) };
     let asked = options.delimiter.as_ref().and_then(|text| text.bytes().next());
-    let delimiter = asked.filter(separates).or(told).unwrap_or_else(|| likeliest(body));
+    let delimiter =
+        asked.filter(|byte| separates(*byte)).or(told).unwrap_or_else(|| likeliest(body));
     let header = options.header.unwrap_or_else(|| has_header(body, delimiter));
     Reading {
         dialect: Dialect { delimiter: char::from(delimiter).to_string(), header, byte_order_mark },
@@ -51,7 +52,7 @@ pub(crate) fn detect(front: &[u8], whole: bool, options: &ReadOptions) -> Readin
 }
 
 /// Whether a byte can stand between cells.
-fn separates(byte: &u8) -> bool {
+fn separates(byte: u8) -> bool {
     byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0)
 }
 
@@ -76,7 +77,9 @@ fn likeliest(body: &[u8]) -> u8 {
     let score = |delimiter: u8| {
         let mut widths: HashMap<usize, usize> = HashMap::new();
         let rows = head(body, delimiter);
-        rows.iter().for_each(|row| *widths.entry(row.len()).or_default() += 1);
+        for row in &rows {
+            *widths.entry(row.len()).or_default() += 1;
+        }
         let (width, alike) = widths.into_iter().max_by_key(|(width, rows)| (*rows, *width))?;
         (width > 1).then(|| (alike * 1000 / rows.len(), width))
     };

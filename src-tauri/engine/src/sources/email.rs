@@ -103,7 +103,7 @@ fn ascii_domain_fits(domain: &[u8]) -> bool {
 }
 
 fn domain_fits(domain: &str) -> bool {
-    let labels = domain.split('.');
+    let mut labels = domain.split('.');
     let label_fits = |label: &str| {
         !label.is_empty()
             && label.len() <= 252
@@ -113,5 +113,5 @@ fn domain_fits(domain: &str) -> bool {
     };
     labels.clone().all(label_fits)
         && labels.clone().count() >= 2
-        && labels.last().is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
+        && labels.next_back().is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -10,9 +10,7 @@ use super::{locked, rejects};
 use crate::audit;
 use crate::clock::Moment;
 use crate::columns::Field;
-use crate::contract::{
-    Act, ColumnTarget, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView,
-};
+use crate::contract::{Act, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::profiles::{Identity, People, Unified};
@@ -119,7 +117,7 @@ impl Import<'_> {
         self.engine.store.write(|transaction| {
             let fields = mapped
                 .iter()
-                .map(|column| fields::find_or_add(transaction, &column.key, column.kind.kind))
+                .map(|column| fields::find_or_add(transaction, &column.key, column.kind.values))
                 .collect::<Result<_>>()?;
             let snapshot = snapshots::begin(transaction, "source", self.started)?;
             Ok(Staged { snapshot, fields })
@@ -176,7 +174,7 @@ impl Import<'_> {
         watch.go_on()?;
         store.write(|transaction| {
             for (field, column) in staged.fields.iter().zip(mapped) {
-                fields::set_kind(transaction, field.id, column.kind.kind)?;
+                fields::set_kind(transaction, field.id, column.kind.values)?;
             }
             let records = source.view.imported + source.view.merged;
             snapshots::finish_source(transaction, staged.snapshot, records)?;

@@ -11,7 +11,7 @@ use crate::contract::{ErrorCode, Failure, FileArrival, FileRefusal, FileTicket, 
 use crate::error::Result;
 
 /// How long a ticket is good after its last use.
-const GOOD_FOR: Duration = Duration::from_secs(600);
+const GOOD_FOR: Duration = Duration::from_mins(10);
 /// How many files are taken at once.
 const AT_ONCE: usize = 20;
 

@@ -76,12 +76,6 @@ impl Imports {
     pub(crate) fn job(&self, import: ImportId) -> Result<Arc<Job>> {
         Ok(locked(&self.jobs).get(&import).cloned().ok_or(ErrorCode::NotFound)?)
     }
-
-    /// The imports that have begun and not ended.
-    pub(crate) fn going(&self) -> Vec<ImportId> {
-        let jobs = locked(&self.jobs);
-        jobs.iter().filter(|(_, job)| job.ended.borrow().is_none()).map(|(id, _)| *id).collect()
-    }
 }
 
 impl Job {

@@ -10,7 +10,7 @@ use crate::contract::FieldType;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kind {
     /// As what kind of values.
-    pub(crate) kind: FieldType,
+    pub(crate) values: FieldType,
     /// What stands before decimals.
     pub(crate) mark: DecimalMark,
     /// What comes first in dates.
@@ -31,7 +31,7 @@ impl Kind {
             FieldType::Date => DateOrder::of(values()).unwrap_or_default(),
             _ => DateOrder::default(),
         };
-        Self { kind, mark, order, long_numbers }
+        Self { values: kind, mark, order, long_numbers }
     }
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn infer(heading: &str, samples: &[String]) -> FieldType {
 
 /// The share of samples that are values of a kind.
 pub(crate) fn share_that_fits(key: &str, kind: Kind, samples: &[String]) -> f64 {
-    let fits = |cell: &&String| match (key, kind.kind) {
+    let fits = |cell: &&String| match (key, kind.values) {
         ("email", _) => email::usable(cell).is_ok(),
         ("phone_number", _) => looks_like_phone(cell),
         (_, FieldType::Number) => number(cell, kind.mark).is_ok(),

@@ -194,7 +194,7 @@ pub(crate) fn decide(
 pub(crate) fn targets(mapped: &[MappedColumn]) -> Vec<ColumnTarget> {
     let target = |column: &MappedColumn| ColumnTarget {
         column: u32::try_from(column.place).unwrap_or(u32::MAX),
-        target: Target::Field { key: column.key.clone(), kind: column.kind.kind },
+        target: Target::Field { key: column.key.clone(), kind: column.kind.values },
     };
     mapped.iter().map(target).collect()
 }

@@ -35,7 +35,7 @@ mod typing;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use self::import::tidy;
-pub use self::inbox::Inbox;
+pub(crate) use self::inbox::Inbox;
 pub(crate) use self::job::Imports;
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -79,13 +79,13 @@ impl Task<'_> {
         let (packages, next_package) = sync_channel(1);
         std::thread::scope(|scope| {
             let checking = scope.spawn(move || self.check(input, batches));
-            let building = scope.spawn(move || self.build(people, next_batch, packages));
+            let building = scope.spawn(move || self.build(people, next_batch, &packages));
             let stored = self.keep(&next_package);
             drop(next_package);
             let built = building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             let checked = checking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             stored?;
-            let mut outcome = built?;
+            let mut outcome = built;
             outcome.rows = checked?;
             outcome.rejected = outcome.rows - outcome.imported - outcome.merged;
             Ok(outcome)
@@ -114,8 +114,8 @@ impl Task<'_> {
         &self,
         people: &mut People,
         batches: Receiver<Batch>,
-        next: SyncSender<Package>,
-    ) -> Result<Outcome> {
+        next: &SyncSender<Package>,
+    ) -> Outcome {
         let mut outcome = Outcome::default();
         let mut reasons: BTreeMap<RejectCode, u64> = BTreeMap::new();
         let mut typings: Vec<Typing> =
@@ -150,7 +150,7 @@ impl Task<'_> {
         outcome.notices = notices.collect();
         outcome.reasons =
             reasons.into_iter().map(|(code, rows)| RejectCount { code, rows }).collect();
-        Ok(outcome)
+        outcome
     }
 
     fn package(&self, batch: Batch, keys: &[u128], typings: &mut [Typing]) -> Package {

@@ -48,7 +48,7 @@ pub(crate) enum Content<'a> {
 pub(crate) struct Cells<'a> {
     text: &'a str,
     unquoted: &'a str,
-    cells: &'a [Cell],
+    places: &'a [Cell],
 }
 
 #[derive(Clone, Copy)]
@@ -62,12 +62,12 @@ struct Cell {
 impl<'a> Cells<'a> {
     /// How many there are.
     pub(crate) fn len(self) -> usize {
-        self.cells.len()
+        self.places.len()
     }
 
     /// One of them.
     pub(crate) fn get(self, place: usize) -> Option<&'a str> {
-        let cell = self.cells.get(place)?;
+        let cell = self.places.get(place)?;
         let text = if cell.rewritten { self.unquoted } else { self.text };
         text.get(cell.start as usize..cell.end as usize)
     }
@@ -192,7 +192,7 @@ impl<R: Read> Records<R> {
                 } else {
                     match (text, std::str::from_utf8(&self.unquoted)) {
                         (Some(text), Ok(unquoted)) => {
-                            Content::Cells(Cells { text, unquoted, cells: &self.cells })
+                            Content::Cells(Cells { text, unquoted, places: &self.cells })
                         }
                         _ => Content::NotUtf8,
                     }

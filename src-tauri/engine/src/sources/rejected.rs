@@ -91,7 +91,8 @@ pub(crate) fn decode(bytes: &[u8], offset: usize, limit: usize) -> Result<Vec<Re
     for _ in 0..4 {
         texts.push(columns::decode(next()?)?);
     }
-    let text = |column: usize, place| text_of(&texts[column], place).map(|text| text.into_owned());
+    let text =
+        |column: usize, place| text_of(&texts[column], place).map(std::borrow::Cow::into_owned);
     let rows = lines.iter().enumerate().skip(offset).take(limit).map(|(place, line)| {
         let code = text(1, place).as_deref().and_then(code).ok_or(ErrorCode::DatabaseDamaged)?;
         let value = text(2, place).unwrap_or_default();

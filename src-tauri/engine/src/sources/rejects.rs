@@ -65,7 +65,7 @@ impl RejectsFile<'_> {
             }
             written += rows;
         }
-        let mut file = out.into_inner().map_err(|error| error.into_error())?;
+        let mut file = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
         file.flush()?;
         file.get_ref().sync_all()?;
         Ok(written)

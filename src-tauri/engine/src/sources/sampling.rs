@@ -61,7 +61,9 @@ pub(crate) fn look(opened: &mut Opened, options: &ReadOptions) -> Result<Sample>
     let mut columns: Vec<Sampled> =
         names.into_iter().map(|heading| Sampled { heading, ..Sampled::default() }).collect();
     let data = &head.rows[usize::from(reading.dialect.header)..];
-    data.iter().for_each(|row| add(&mut columns, row, FRONT_VALUES));
+    for row in data {
+        add(&mut columns, row, FRONT_VALUES);
+    }
     if !whole {
         sample_places(opened, &reading, &mut columns)?;
     }

@@ -42,7 +42,7 @@ impl Typing {
     /// The values of a chunk's texts, which stood on these lines.
     pub(crate) fn column(&mut self, texts: Texts, lines: &[u64]) -> ColumnChunk {
         let Kind { mark, order, .. } = self.kind;
-        match self.kind.kind {
+        match self.kind.values {
             FieldType::Text => {
                 let texts = if self.kind.long_numbers { self.whole(texts, lines) } else { texts };
                 text_column(texts, &mut self.repetition)
