@@ -40,6 +40,10 @@ nav-sign-out = Sign out
 role-viewer = Viewer
 role-contributor = Contributor
 role-administrator = Administrator
+skip-to-page = Skip to the page
+page-label = Page
+said-run-ended = “{ $export }” has ended: { $status }.
+said-import-ended = The file has been read.
 strip-here = All data on this laptop
 strip-import = Reading “{ $file }”: { $share }
 strip-run = Sending “{ $export }”: { $share }
@@ -521,6 +525,11 @@ source-remove-line = Its rows go, and profiles are unified again. The file itsel
 profiles-line = One profile a person, made of one or more rows.
 profiles-search = Search name, e-mail or phone
 profiles-segment = Segment
+profiles-columns = Columns: { $shown } of { $all }
+profiles-columns-label = Fields to show
+profiles-nobody = Nobody is found
+profiles-nobody-line = No profile here has this text in its name, e-mail address or phone number.
+profiles-show-all = Show all profiles
 profiles-count =
     { $people ->
         [one] { $count } profile

@@ -98,6 +98,7 @@ export class FileImport {
     if (this.#going === null) return;
     try {
       await this.#backend.call("cancel_import", { import: this.#going });
+      this.#ended?.();
     } catch (error) {
       this.failure = failureOf(error);
     }

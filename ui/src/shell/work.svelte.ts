@@ -1,7 +1,9 @@
 // What goes on behind every page: runs, an import, files over the window.
 
+import { t } from "../i18n/translate";
 import { backend, failureOf } from "../ipc/backend";
-import type { Event, Failure, FileArrival, FileRefusal, FileTicket, ImportProgress, RunView } from "../ipc/contract";
+import type { Event, Failure, FileArrival, FileRefusal, FileTicket, ImportProgress, RunId, RunView } from "../ipc/contract";
+import { announcer } from "./announcer.svelte";
 import { router } from "./router.svelte";
 
 class Work {
@@ -57,6 +59,11 @@ class Work {
     this.arrived = this.arrived.slice(1);
   }
 
+  async #tellOf(id: RunId): Promise<void> {
+    const run = await backend.call("run", { run: id }).catch(() => null);
+    if (run) announcer.say(t("said-run-ended", { export: run.export_name, status: t(`status-${run.receipt.status}`) }));
+  }
+
   #hear(event: Event): void {
     switch (event.event) {
       case "drag_entered":
@@ -73,10 +80,14 @@ class Work {
         break;
       case "import_ended":
         this.importing = null;
+        announcer.say(t("said-import-ended"));
         break;
       case "run_progressed":
+        void this.look();
+        break;
       case "run_ended":
         void this.look();
+        void this.#tellOf(event.run);
         break;
       case "changed":
         break;

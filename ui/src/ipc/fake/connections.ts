@@ -134,7 +134,7 @@ export function connectionHandlers(world: World): Handlers<ConnectionCommand> {
     },
     add_export_user: async ({ draft, password }) => {
       await pause(200);
-      if (password.length < 12) refuse("wrong_password");
+      if (password.length < 8) refuse("wrong_password");
       return step(draft, "export_user", { export_user: world.personName });
     },
     save_connection: ({ draft }) => {

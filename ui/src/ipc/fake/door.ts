@@ -1,8 +1,10 @@
-// The door of the engine in memory. Any password of twelve characters opens it; "wrong" never does.
+// The door of the engine in memory. Any password of eight characters opens it; "wrong" never does.
 
 import type { CommandName } from "../backend";
 import { pause, refuse } from "./world";
 import type { Handlers, World } from "./world";
+
+const SHORTEST = 8;
 
 type DoorCommand = Extract<
   CommandName,
@@ -29,20 +31,20 @@ export function doorHandlers(world: World): Handlers<DoorCommand> {
     },
     open_vault: async ({ passphrase }) => {
       await pause(200);
-      if (passphrase.length < 12) refuse(world.door.state === "vault_locked" ? "passphrase_wrong" : "password_too_short");
+      if (passphrase.length < SHORTEST) refuse(world.door.state === "vault_locked" ? "passphrase_wrong" : "password_too_short");
       world.door = { state: world.door.state === "vault_locked" ? "signed_out" : "first_start" };
       return world.door;
     },
     create_first_administrator: async ({ name, password }) => {
       await pause(200);
       if (name === "") refuse("name_missing");
-      if (password.length < 12) refuse("password_too_short");
+      if (password.length < SHORTEST) refuse("password_too_short");
       world.write("first_started", name);
       return world.signIn(name);
     },
     sign_in: async ({ name, password }) => {
       await pause(200);
-      if (password === "wrong" || password.length < 12) refuse("wrong_password");
+      if (password === "wrong" || password.length < SHORTEST) refuse("wrong_password");
       return world.signIn(name);
     },
     sign_out: () => (world.door = { state: "signed_out" }),
