@@ -163,12 +163,10 @@ async fn fields_say_how_many_people_have_a_value() {
 #[tokio::test]
 async fn the_most_frequent_values_come_first() {
     let marketer = Marketer::new().await;
-    let mut file = String::from("Email,City,spend\n");
-    for (n, city) in
-        ["Oulu", "Oulu", "Oslo", "oulu", "Oulu", "Bilbo", "Oslo", ""].iter().enumerate()
-    {
-        file.push_str(&format!("p{n}@example.com,{city},{}\n", n % 2));
-    }
+    let cities = ["Oulu", "Oulu", "Oslo", "oulu", "Oulu", "Bilbo", "Oslo", ""];
+    let row = |(n, city): (usize, &str)| format!("p{n}@example.com,{city},{}\n", n % 2);
+    let rows: Vec<String> = cities.into_iter().enumerate().map(row).collect();
+    let file = format!("Email,City,spend\n{}", rows.concat());
     marketer.adds("cities.csv", &file).await;
     let values = async |field: &str, prefix: &str| {
         let values =

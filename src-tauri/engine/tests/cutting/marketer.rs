@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use listward_engine::contract::{
-    FieldKey, ImportPlan, ImportState, ProfilesPage, ProfilesQuery, ReadOptions, RuleCount,
-    RuleGroup, Secret, SegmentId, SourceId,
+    Condition, FieldKey, ImportPlan, ImportState, ProfilesPage, ProfilesQuery, ReadOptions,
+    RuleCount, RuleGroup, RuleNode, Secret, SegmentId, SourceId,
 };
 use listward_engine::desktop::NoDesktop;
 use listward_engine::event::NoListener;
@@ -116,7 +116,13 @@ impl Marketer {
 
 /// A rule of one condition.
 pub(crate) fn one(field: &str, operator: &str, value: Value) -> RuleGroup {
-    rule(serde_json::json!({ "rules": [{ "field": field, "operator": operator, "value": value }] }))
+    let condition = Condition {
+        id: None,
+        field: FieldKey(field.to_owned()),
+        operator: serde_json::from_value(operator.into()).expect("an operator's word"),
+        value,
+    };
+    RuleGroup { rules: vec![RuleNode::Condition(condition)], ..RuleGroup::default() }
 }
 
 /// A rule as a builder writes it.
