@@ -98,7 +98,6 @@ export class FileImport {
     if (this.#going === null) return;
     try {
       await this.#backend.call("cancel_import", { import: this.#going });
-      this.#ended?.();
     } catch (error) {
       this.failure = failureOf(error);
     }

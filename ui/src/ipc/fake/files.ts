@@ -176,7 +176,9 @@ export function fileHandlers(world: World): Handlers<FileCommand> {
     },
     import_state: (args) => found(imports.get(args.import)),
     cancel_import: (args) => {
+      if (imports.get(args.import)?.state !== "going") return null;
       imports.set(args.import, { state: "canceled" });
+      world.emit({ event: "import_ended", import: args.import });
       return null;
     },
     import_rejects: ({ offset, limit }) => ({ total: rejects.length, rejects: rejects.slice(offset, offset + limit) }),
