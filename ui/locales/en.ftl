@@ -85,6 +85,7 @@ door-vault-open = Unlock
 door-closed-title = Your data cannot be opened now
 door-closed-line = Nothing was changed.
 door-again = Try again
+door-keychain-again = Look for the keychain again
 
 ### Settings
 
@@ -473,10 +474,27 @@ flow-loss-rejected-or-unknown = rejected or unknown
 
 overview-empty-title = Bring your customer files
 overview-empty-line = Files never leave this laptop until you send a segment.
-overview-profiles = profiles
-overview-segments = segments
-overview-connections = connections
-overview-exports = exports
+overview-line = How much there is, what runs, what needs a look.
+overview-profiles =
+    { $count ->
+        [one] profile
+       *[other] profiles
+    }
+overview-segments =
+    { $count ->
+        [one] segment
+       *[other] segments
+    }
+overview-connections =
+    { $count ->
+        [one] connection
+       *[other] connections
+    }
+overview-exports =
+    { $count ->
+        [one] export
+       *[other] exports
+    }
 overview-look = Needs a look
 overview-look-open = Look
 overview-runs = Last runs
