@@ -94,3 +94,23 @@ async fn a_canceled_import_leaves_nothing() {
     assert_eq!(desk.session.list_sources().await.expect("sources"), [], "no source");
     assert_eq!(desk.profiles(&[]).await.total, 0, "no profile");
 }
+
+#[tokio::test]
+async fn the_sample_has_what_real_files_have() {
+    let desk = Desk::new().await;
+    let ticket = desk.session.sample_file().await.expect("a ticket");
+    let plan = listward_engine::contract::ImportPlan {
+        token: ticket.token,
+        options: listward_engine::contract::ReadOptions::default(),
+        mapping: Vec::new(),
+        check_only: false,
+    };
+    let report = desk.carry_out(plan).await;
+    assert_eq!(
+        (report.rows, report.rejected, report.merged),
+        (2_000, 39, 96),
+        "mistakes and twins"
+    );
+    let sources = desk.session.list_sources().await.expect("sources");
+    assert!(sources[0].sample, "it can be told from a person's own files");
+}
