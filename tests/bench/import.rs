@@ -165,7 +165,7 @@ fn sqlite_import(file: &Path) -> Outcome<Option<(f64, Option<u64>)>> {
 }
 
 /// The file to measure with, written once.
-fn file(options: &Options) -> Outcome<PathBuf> {
+pub(crate) fn file(options: &Options) -> Outcome<PathBuf> {
     if let Some(file) = &options.file {
         return Ok(file.clone());
     }

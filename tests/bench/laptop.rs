@@ -6,16 +6,20 @@ use std::sync::Arc;
 use listward_engine::contract::{FileTicket, Secret};
 use listward_engine::desktop::NoDesktop;
 use listward_engine::event::NoListener;
-use listward_engine::secrets::MemorySecrets;
+use listward_engine::secrets::{MemorySecrets, SecretStore};
 use listward_engine::{Door, Session};
 use tempfile::TempDir;
 
 use crate::options::Outcome;
 
+const NAME: &str = "Bench";
+const PASSWORD: &str = "a bench of oak";
+
 /// A signed-in Listward, whose folder goes with it.
 pub(crate) struct Laptop {
     /// The Administrator's window.
     pub(crate) session: Session,
+    secrets: Arc<MemorySecrets>,
     folder: TempDir,
 }
 
@@ -24,10 +28,17 @@ impl Laptop {
     pub(crate) async fn new() -> Outcome<Self> {
         let folder = tempfile::tempdir_in(crate::import::folder()?)?;
         let secrets = Arc::new(MemorySecrets::default());
-        let door = Door::new(folder.path(), secrets, Arc::new(NoListener), Arc::new(NoDesktop));
-        let session = Session::new(door);
-        session.create_first_administrator("Bench".into(), Secret::from("a bench of oak")).await?;
-        Ok(Self { session, folder })
+        let session = start(&folder, &secrets);
+        session.create_first_administrator(NAME.into(), Secret::from(PASSWORD)).await?;
+        Ok(Self { session, secrets, folder })
+    }
+
+    /// Ends the program and starts it again, with nothing in memory.
+    pub(crate) async fn restart(&mut self) -> Outcome<()> {
+        // A door takes its folder with the first command only, so that the old one has let go of it by then.
+        self.session = start(&self.folder, &self.secrets);
+        self.session.sign_in(NAME.into(), Secret::from(PASSWORD)).await?;
+        Ok(())
     }
 
     /// A ticket for a file.
@@ -44,4 +55,10 @@ impl Laptop {
         }
         Ok(bytes)
     }
+}
+
+fn start(folder: &TempDir, secrets: &Arc<MemorySecrets>) -> Session {
+    let (events, desktop) = (Arc::new(NoListener), Arc::new(NoDesktop));
+    let secrets = Arc::clone(secrets) as Arc<dyn SecretStore>;
+    Session::new(Door::new(folder.path(), secrets, events, desktop))
 }

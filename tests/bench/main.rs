@@ -4,6 +4,7 @@ mod import;
 mod laptop;
 mod memory;
 mod options;
+mod segment;
 
 use std::process::ExitCode;
 
@@ -15,10 +16,11 @@ fn main() -> ExitCode {
         Some((subject, rest)) => Options::read(rest).and_then(|options| match subject.as_str() {
             "import" => import::measure(&options),
             "import-once" => import::once(&options),
+            "segment" => segment::measure(&options),
             "generate" => import::generate(&options),
             _ => Err(format!("there is no subject {subject}").into()),
         }),
-        None => Err("name a subject: import, generate".into()),
+        None => Err("name a subject: import, segment, generate".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
