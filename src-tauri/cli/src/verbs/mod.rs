@@ -1,0 +1,40 @@
+//! The verbs, a file each. A verb asks the engine a few commands and shows the answer.
+
+pub(crate) mod audit;
+pub(crate) mod connections;
+pub(crate) mod doctor;
+pub(crate) mod exports;
+pub(crate) mod import;
+pub(crate) mod init;
+pub(crate) mod practice;
+pub(crate) mod profiles;
+pub(crate) mod runs;
+pub(crate) mod segments;
+
+use crate::arguments::{Arguments, Verb};
+use crate::exit::Exit;
+use crate::screen::Screen;
+use crate::seat;
+use crate::trouble::Result;
+
+/// Carries out what the command line asks for.
+pub(crate) async fn run(arguments: &Arguments, screen: &Screen) -> Result<Exit> {
+    match &arguments.verb {
+        Verb::Init(init) => init.run(arguments, screen).await,
+        Verb::Doctor => doctor::run(arguments, screen).await,
+        Verb::Practice(practice) => practice.run(screen).await,
+        verb => {
+            let seat = seat::take(arguments).await?;
+            match verb {
+                Verb::Import(import) => import.run(&seat, screen).await,
+                Verb::Profiles(profiles) => profiles.run(&seat, screen).await,
+                Verb::Segments(segments) => segments.run(&seat, screen).await,
+                Verb::Connections(connections) => connections.run(&seat, screen).await,
+                Verb::Exports(exports) => exports.run(&seat, screen).await,
+                Verb::Runs(runs) => runs.run(&seat, screen).await,
+                Verb::Audit(audit) => audit.run(&seat, screen).await,
+                Verb::Init(_) | Verb::Doctor | Verb::Practice(_) => Ok(Exit::Successful),
+            }
+        }
+    }
+}
