@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::chain;
-use crate::contract::*;
+use crate::contract::{ActivityCheck, ActivityPage};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::Caller;
@@ -13,10 +13,6 @@ use crate::store;
 const MOST_LINES: u32 = 500;
 
 impl Engine {
-    pub(crate) async fn overview(self: &Arc<Self>, _caller: &Caller) -> Result<Overview> {
-        Err(ErrorCode::Internal.into())
-    }
-
     pub(crate) async fn activity(
         self: &Arc<Self>,
         _caller: &Caller,
@@ -35,6 +31,6 @@ impl Engine {
         self: &Arc<Self>,
         _caller: &Caller,
     ) -> Result<ActivityCheck> {
-        self.read(|connection| chain::check(connection)).await
+        self.read(chain::check).await
     }
 }

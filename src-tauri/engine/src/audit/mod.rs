@@ -4,5 +4,6 @@
 mod chain;
 mod commands;
 mod note;
+mod overview;
 
 pub(crate) use note::write;

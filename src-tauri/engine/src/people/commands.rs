@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::contract::*;
+use crate::contract::{Link, Settings};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::event::{Event, Things};
@@ -11,7 +11,7 @@ use crate::store;
 
 impl Engine {
     pub(crate) async fn settings(self: &Arc<Self>, _caller: &Caller) -> Result<Settings> {
-        self.read(|connection| store::settings::get(connection)).await
+        self.read(store::settings::get).await
     }
 
     pub(crate) async fn change_settings(
@@ -24,6 +24,7 @@ impl Engine {
         Ok(settings)
     }
 
+    #[expect(clippy::unused_async, reason = "the table's commands are asynchronous")]
     pub(crate) async fn open_link(self: &Arc<Self>, _caller: &Caller, link: Link) -> Result<()> {
         self.desktop.open_link(link);
         Ok(())

@@ -81,7 +81,7 @@ impl Session {
             }
             self.leave();
         }
-        let anybody = engine.read(|connection| people::anybody(connection)).await?;
+        let anybody = engine.read(people::anybody).await?;
         Ok(if anybody { DoorState::SignedOut } else { DoorState::FirstStart })
     }
 }
@@ -94,7 +94,7 @@ impl Engine {
         password: Secret,
         now: Moment,
     ) -> Result<PersonView> {
-        if self.read(|connection| people::anybody(connection)).await? {
+        if self.read(people::anybody).await? {
             return Err(ErrorCode::AlreadyStarted.into());
         }
         if name.is_empty() {

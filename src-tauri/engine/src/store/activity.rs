@@ -19,7 +19,7 @@ pub(crate) fn insert(connection: &Connection, line: &ActivityLine, hash: &LineHa
          VALUES (:id, :at, :person, :act, :subject, :count, :hash)",
         named_params! {
             ":id": line.id, ":at": line.at, ":person": line.person, ":act": line.act, ":subject": line.subject,
-            ":count": line.count.map(u64::cast_signed), ":hash": hash,
+            ":count": line.count, ":hash": hash,
         },
     )?;
     Ok(())
@@ -37,8 +37,7 @@ pub(crate) fn last(connection: &Connection) -> Result<Option<(i64, LineHash)>> {
 
 /// How many lines there are.
 pub(crate) fn count(connection: &Connection) -> Result<u64> {
-    let lines: i64 = connection.query_row("SELECT count(*) FROM activity", [], |row| row.get(0))?;
-    Ok(lines.cast_unsigned())
+    Ok(connection.query_row("SELECT count(*) FROM activity", [], |row| row.get(0))?)
 }
 
 /// Some lines, newest first.
@@ -75,7 +74,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<ActivityLine> {
         person: row.get(2)?,
         act: row.get(3)?,
         subject: row.get(4)?,
-        count: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+        count: row.get(5)?,
     })
 }
 

@@ -80,6 +80,8 @@ pub(super) fn open_with(
     }
     let connection = Connection::open_with_flags(file, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
+    // SQLCipher would write its own words about a damaged page to standard error; ours are in the log.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", spelled_key)?;
     let cipher: String =
         connection.pragma_query_value(None, "cipher_version", |row| row.get(0)).unwrap_or_default();

@@ -34,7 +34,7 @@ pub(crate) fn create(file: &Path, key: &DatabaseKey, salt: &Salt) -> Result<()> 
 }
 
 /// An empty file that only its owner may read. SQLite gives its log the same rights.
-fn private_file(path: &Path) -> std::io::Result<()> {
+pub(super) fn private_file(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -43,7 +43,8 @@ fn private_file(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn remove_if_there(path: &Path) -> std::io::Result<()> {
+/// Removes a file; it is no error when there is none.
+pub(super) fn remove_if_there(path: &Path) -> std::io::Result<()> {
     match std::fs::remove_file(path) {
         Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause),
         _ => Ok(()),

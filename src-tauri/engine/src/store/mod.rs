@@ -4,6 +4,7 @@
 //! several can share one transaction.
 
 pub(crate) mod activity;
+mod backup;
 pub(crate) mod column_chunks;
 mod connect;
 pub(crate) mod connections;
@@ -12,6 +13,7 @@ mod creation;
 pub(crate) mod exports;
 pub(crate) mod fields;
 pub(crate) mod identity;
+pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod reject_chunks;
 pub(crate) mod segments;
@@ -43,8 +45,9 @@ const IDLE_READERS: usize = 4;
 pub(crate) struct Store {
     file: PathBuf,
     key: DatabaseKey,
-    writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    // The last field: only a connection that may write can put the log away, and only as the last to close.
+    writer: Mutex<Connection>,
 }
 
 impl Store {

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
+use super::backup;
 use crate::clock::Moment;
 use crate::contract::ErrorCode;
 use crate::error::Result;
@@ -25,15 +26,27 @@ pub(super) fn build(connection: &mut Connection) -> Result<()> {
     run(connection, STEPS)
 }
 
-/// Brings an older database up to date.
+/// Brings an older database up to date, after a copy of it was made.
 pub(super) fn to_latest(
     connection: &mut Connection,
-    _file: &Path,
-    _key: &DatabaseKey,
-    _now: Moment,
+    file: &Path,
+    key: &DatabaseKey,
+    now: Moment,
 ) -> Result<()> {
-    if version(connection)? < STEPS.len() {
-        run(connection, STEPS)?;
+    take_steps(connection, file, key, now, STEPS)
+}
+
+fn take_steps(
+    connection: &mut Connection,
+    file: &Path,
+    key: &DatabaseKey,
+    now: Moment,
+    steps: &[M<'static>],
+) -> Result<()> {
+    let version = version(connection)?;
+    if version < steps.len() {
+        backup::make(connection, file, key, &format!("before-{}", version + 1), now)?;
+        run(connection, steps)?;
     }
     Ok(())
 }
@@ -44,7 +57,7 @@ fn version(connection: &Connection) -> Result<usize> {
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
 }
 
-fn run(connection: &mut Connection, steps: &'static [M<'static>]) -> Result<()> {
+fn run(connection: &mut Connection, steps: &[M<'static>]) -> Result<()> {
     Migrations::from_slice(steps).to_latest(connection).map_err(|cause| match cause {
         rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
         other => {
@@ -60,9 +73,36 @@ fn run(connection: &mut Connection, steps: &'static [M<'static>]) -> Result<()> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::connect::{self, Purpose};
+    use crate::store::creation::create;
 
     #[test]
     fn every_step_is_valid_sql() {
         Migrations::from_slice(STEPS).validate().expect("each step runs on the one before");
+    }
+
+    #[test]
+    fn a_database_is_copied_before_it_is_upgraded() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("listward.db");
+        let key = DatabaseKey::from(vec![7; 32]);
+        create(&file, &key, &[3; 16]).expect("a database");
+        let mut connection = connect::open(&file, &key, Purpose::Writing).expect("it opens");
+        let mut steps = STEPS.to_vec();
+        steps.push(M::up("DROP TABLE setting"));
+
+        let now = Moment(jiff::Timestamp::UNIX_EPOCH);
+        take_steps(&mut connection, &file, &key, now, &steps).expect("it is upgraded");
+
+        assert_eq!(version(&connection).expect("a version"), steps.len());
+        let copy = folder
+            .path()
+            .join("backups")
+            .join(format!("before-{}-1970-01-01T00-00-00Z.db", steps.len()));
+        let bytes = std::fs::read(&copy).expect("the copy is there");
+        assert!(!bytes.starts_with(b"SQLite format"), "the copy is encrypted too");
+        let copy = connect::open(&copy, &key, Purpose::Reading).expect("the same key opens it");
+        assert_eq!(version(&copy).expect("a version"), STEPS.len(), "it is as it was before");
+        copy.query_row("SELECT count(*) FROM setting", [], |_| Ok(())).expect("the table is there");
     }
 }

@@ -45,8 +45,12 @@ impl Laptop {
 
     /// Starts the program with other secrets than the laptop's.
     pub(crate) fn start_with(&self, secrets: Arc<dyn SecretStore>) -> Session {
-        let (listener, desktop) = (Arc::new(NoListener), Arc::new(NoDesktop));
-        Session::new(Door::new(self.path(), secrets, listener, desktop))
+        Self::start_in(self.path(), secrets)
+    }
+
+    /// Starts the program in any folder.
+    pub(crate) fn start_in(folder: &Path, secrets: Arc<dyn SecretStore>) -> Session {
+        Session::new(Door::new(folder, secrets, Arc::new(NoListener), Arc::new(NoDesktop)))
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -1,0 +1,35 @@
+//! The first screen: what all rooms have, added up.
+
+use std::sync::Arc;
+
+use crate::contract::Overview;
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::session::Caller;
+use crate::store::overview;
+
+impl Engine {
+    pub(crate) async fn overview(self: &Arc<Self>, _caller: &Caller) -> Result<Overview> {
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.sum_up()).await?
+    }
+
+    fn sum_up(&self) -> Result<Overview> {
+        let profiles = self.columns.current(&self.store)?.alive.len();
+        let (amounts, needs_a_look) = self.store.read(|connection| {
+            Ok((overview::amounts(connection)?, overview::needs_a_look(connection)?))
+        })?;
+        Ok(Overview {
+            profiles,
+            rows: amounts.rows,
+            rows_rejected: amounts.rows_rejected,
+            rows_merged: amounts.rows_merged,
+            sources: amounts.sources,
+            segments: amounts.segments,
+            connections: amounts.connections,
+            exports: amounts.exports,
+            runs: Vec::new(),
+            needs_a_look,
+        })
+    }
+}
