@@ -33,7 +33,7 @@ pub struct Engine {
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,
     // The last field, so that the folder is given up only after the database is closed.
-    pub(crate) folder: OwnedFolder,
+    _folder: OwnedFolder,
 }
 
 impl Engine {
@@ -56,7 +56,7 @@ impl Engine {
             secrets,
             events,
             desktop,
-            folder,
+            _folder: folder,
         }
     }
 

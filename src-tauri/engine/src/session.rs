@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-#[expect(clippy::wildcard_imports, reason = "the table names nearly every shape there is")]
+#[cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "the table names nearly every shape there is")
+)]
 use crate::contract::*;
 use crate::door::Door;
 use crate::engine::Engine;

@@ -38,11 +38,6 @@ impl OwnedFolder {
         Ok(Self { path, _lock: lock })
     }
 
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The database.
     pub(super) fn database(&self) -> PathBuf {
         self.path.join("listward.db")
@@ -50,7 +45,7 @@ impl OwnedFolder {
 
     /// The passphrase vault.
     pub(super) fn vault(&self) -> PathBuf {
-        self.path.join("listward.vault.json")
+        self.path.join("vault.json")
     }
 
     /// What is known of the database's key without knowing it.

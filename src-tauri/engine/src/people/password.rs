@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::product;
 
 /// The 3,000 most common passwords of at least eight characters, most common first. From the frequency lists of
-/// zxcvbn 4.4.2, copyright 2012–2016 Dan Wheeler and Dropbox, Inc., MIT licence.
+/// zxcvbn 4.4.2, whose licence (MIT) lies beside them.
 const COMMON: &str = include_str!("common_passwords.txt");
 
 const SHORTEST: usize = 8;

@@ -15,14 +15,16 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&unfinished)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
     drop(file);
     put_in_place(&unfinished, path)?;
     Ok(())
 }
 
-/// Renames a file so that the rename lasts through a power cut. On Windows the rename is all there is.
+/// Renames a finished file so that it and the rename last through a power cut. On Windows a folder cannot be synchronised,
+/// and the rename is all there is.
 pub(crate) fn put_in_place(unfinished: &Path, path: &Path) -> std::io::Result<()> {
+    // Windows synchronises only what was opened for writing.
+    OpenOptions::new().write(true).open(unfinished)?.sync_all()?;
     std::fs::rename(unfinished, path)?;
     if cfg!(unix)
         && let Some(folder) = path.parent()

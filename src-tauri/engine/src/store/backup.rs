@@ -1,6 +1,5 @@
 //! A whole copy of the database, under the same key, checked before anything relies on it.
 
-use std::fs::File;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -29,7 +28,6 @@ pub(super) fn make(
     let path = unfinished.to_str().ok_or(ErrorCode::DiskError)?;
     connection.execute("VACUUM INTO ?1", [path])?;
     connect::check_whole(&connect::open(&unfinished, key, Purpose::Writing)?)?;
-    File::open(&unfinished)?.sync_all()?;
     put_in_place(&unfinished, &copy)?;
     tracing::info!(reason, "a copy of the database was made");
     Ok(())

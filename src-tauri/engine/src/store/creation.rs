@@ -1,6 +1,5 @@
 //! A new database. It is made beside its place and moved there whole, so that a database that is there is a whole one.
 
-use std::fs::File;
 use std::path::Path;
 
 use rusqlite::OpenFlags;
@@ -28,7 +27,6 @@ pub(crate) fn create(file: &Path, key: &DatabaseKey, salt: &Salt) -> Result<()> 
     let mut connection = connect::open_with(&unfinished, &spelled, access, Purpose::Writing)?;
     upgrade::build(&mut connection)?;
     connection.close().map_err(|(_, cause)| cause)?;
-    File::open(&unfinished)?.sync_all()?;
     put_in_place(&unfinished, file)?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Every command of the table, called by everybody: who may, and who may not.
 
 use listward_engine::Session;
-#[expect(clippy::wildcard_imports, reason = "the table names nearly every shape there is")]
 use listward_engine::contract::*;
 
 use crate::emptiest::emptiest;

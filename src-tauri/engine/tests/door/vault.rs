@@ -61,7 +61,7 @@ async fn without_a_keychain_nothing_is_stored_until_a_passphrase_is_chosen() {
     sign_in(&window, "Anna", PASSWORD).await.expect("all is there");
     drop(window);
 
-    std::fs::write(laptop.path().join("listward.vault.json"), "{").expect("the vault is spoilt");
+    std::fs::write(laptop.path().join("vault.json"), "{").expect("the vault is spoilt");
     let spoilt = start(&laptop).open_vault(PASSPHRASE.into()).await.expect_err("it is damaged");
     assert_eq!(spoilt.code, ErrorCode::VaultDamaged);
 }
@@ -73,5 +73,5 @@ async fn a_vault_is_never_made_beside_a_database_whose_key_lies_elsewhere() {
     let closed = DoorState::Closed { code: ErrorCode::KeychainMissing, said: None };
     assert_eq!(door(&window).await, closed);
     window.open_vault(PASSPHRASE.into()).await.expect_err("the key is in a keychain");
-    assert!(!laptop.path().join("listward.vault.json").exists(), "no vault was made");
+    assert!(!laptop.path().join("vault.json").exists(), "no vault was made");
 }
