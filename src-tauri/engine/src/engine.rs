@@ -13,6 +13,7 @@ use crate::desktop::Desktop;
 use crate::door::OwnedFolder;
 use crate::error::Result;
 use crate::event::EventSink;
+use crate::exports::Runs;
 use crate::profiles::Lookups;
 use crate::secrets::SecretStore;
 use crate::segments::Findings;
@@ -29,6 +30,7 @@ pub struct Engine {
     pub(crate) findings: Findings,
     pub(crate) lookups: Lookups,
     pub(crate) connections: Connections,
+    pub(crate) runs: Runs,
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -53,6 +55,7 @@ impl Engine {
             findings: Findings::default(),
             lookups: Lookups::default(),
             connections: Connections::default(),
+            runs: Runs::default(),
             secrets,
             events,
             desktop,
@@ -82,6 +85,7 @@ impl Engine {
     /// left half done is cleared away, then what it had begun goes on. Long work is started here, not waited for.
     pub(crate) async fn after_opening(self: &Arc<Self>) -> Result<()> {
         let engine = Arc::clone(self);
-        tokio::task::spawn_blocking(move || sources::tidy(&engine)).await?
+        tokio::task::spawn_blocking(move || sources::tidy(&engine)).await??;
+        self.resume_runs().await
     }
 }

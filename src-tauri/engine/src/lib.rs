@@ -46,4 +46,5 @@ pub use connections::consent_text;
 pub use door::Door;
 pub use engine::Engine;
 pub use error::{Error, Result};
+pub use exports::RunPace;
 pub use session::Session;

@@ -11,7 +11,7 @@ mod checking;
 mod commands;
 mod dates;
 mod dialect;
-mod email;
+pub(crate) mod email;
 mod headings;
 mod import;
 mod inbox;

@@ -139,3 +139,20 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeptSource> {
         mapping: row.get("mapping")?,
     })
 }
+
+/// Rows of all sources.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct RowTotals {
+    /// All of them.
+    pub(crate) rows: u64,
+    /// Those that were rejected.
+    pub(crate) rejected: u64,
+}
+
+/// Sums over the rows of all sources.
+pub(crate) fn row_totals(connection: &Connection) -> Result<RowTotals> {
+    let totals = connection
+        .prepare_cached("SELECT coalesce(sum(rows), 0), coalesce(sum(rejected), 0) FROM source")?
+        .query_row([], |row| Ok(RowTotals { rows: row.get(0)?, rejected: row.get(1)? }))?;
+    Ok(totals)
+}

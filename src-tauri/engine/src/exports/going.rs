@@ -1,0 +1,222 @@
+//! A run from its row to its end, in this process or after a restart.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use listward_klaviyo::ListId;
+
+use super::addresses::sort_out;
+use super::course::{Course, write_books};
+use super::finish::{Ending, finish};
+use super::live::Live;
+use super::people::People;
+use crate::clock::Moment;
+use crate::columns::ProfileSnapshot;
+use crate::contract::{ErrorCode, Failure, RunHappening, RunId, RunMoment, RunPhase};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::event::Event;
+use crate::store::run_chunks::{self, ChunkState};
+use crate::store::run_rejects;
+use crate::store::runs::{self, RunRow};
+
+/// How often whoever looks on is told that something changed.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+
+/// About how many people a chunk has, until one was cut.
+const PEOPLE_A_CHUNK: u64 = 10_000;
+
+impl Engine {
+    /// Lets every run go on that an earlier process left open.
+    pub(crate) async fn resume_runs(self: &Arc<Self>) -> Result<()> {
+        let open = self.read(runs::open).await?;
+        for run in open {
+            let at = Moment::now();
+            let resumed = RunMoment { at, what: RunHappening::Resumed, count: None };
+            self.write(move |transaction| runs::note(transaction, run, &resumed)).await?;
+            self.run_on(run);
+        }
+        Ok(())
+    }
+
+    /// Lets a run go on in the background, unless it does already.
+    pub(super) fn run_on(self: &Arc<Self>, run: RunId) {
+        let Some(live) = self.runs.enter(run) else { return };
+        let engine = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::select! {
+                ended = engine.go_to_the_end(run, &live) => {
+                    if let Err(error) = ended {
+                        // It stays open, and goes on when the program starts again.
+                        let error = &error as &dyn std::error::Error;
+                        tracing::error!(run = run.0, error, "a run cannot be ended now");
+                    }
+                }
+                () = engine.tell(run, &live) => {}
+            }
+            engine.runs.leave(run);
+            engine.events.emit(Event::RunEnded { run });
+        });
+    }
+
+    /// Tells whoever looks on, for ever.
+    async fn tell(&self, run: RunId, live: &Live) {
+        let mut ticks = tokio::time::interval(TELL_EVERY);
+        loop {
+            ticks.tick().await;
+            if live.take_changed() {
+                self.events.emit(Event::RunProgressed { run });
+            }
+        }
+    }
+
+    async fn go_to_the_end(self: &Arc<Self>, run: RunId, live: &Arc<Live>) -> Result<()> {
+        let row = self.read(move |database| runs::one(database, run)).await?;
+        let row = row.ok_or(ErrorCode::NotFound)?;
+        if row.cancel_asked {
+            live.halt.cancel();
+        }
+        let (ending, people) = match self.go(&row, live).await {
+            Ok(gone) => gone,
+            Err(error) => (Ending::Stopped(Failure::from(error)), None),
+        };
+        write_books(self, run, live, &self.runs.pace(row.practice), move |transaction| {
+            finish(transaction, run, people.as_deref(), &ending, Moment::now())
+        })
+        .await
+    }
+
+    /// Everything up to the end. Fails only when the run cannot even be set up.
+    async fn go(
+        self: &Arc<Self>,
+        row: &RunRow,
+        live: &Arc<Live>,
+    ) -> Result<(Ending, Option<Arc<People>>)> {
+        let people = self.people_of(row, live).await?;
+        self.show_what_was_found(row.id, live).await?;
+        let client = match self.client_for(row.connection).await {
+            Ok(client) => client,
+            Err(error) => return Ok((Ending::Stopped(error.into()), Some(people))),
+        };
+        let here = client.base_url().is_loopback();
+        let course = Arc::new(Course::new(
+            (self, live),
+            (row.id, row.connection),
+            Arc::clone(&people),
+            client,
+            self.runs.pace(here),
+        ));
+        if let Some(failure) = row.failure.clone() {
+            course.stop(failure).await?;
+        }
+        let ending = course.run_its_course().await;
+        Ok((ending, Some(people)))
+    }
+
+    /// The people of a run, told apart and frozen.
+    async fn people_of(self: &Arc<Self>, row: &RunRow, live: &Arc<Live>) -> Result<Arc<People>> {
+        let id = row.snapshot.ok_or(ErrorCode::DatabaseDamaged)?;
+        let (engine, live, row) = (Arc::clone(self), Arc::clone(live), row.clone());
+        tokio::task::spawn_blocking(move || {
+            let snapshot = engine.columns.snapshot(&engine.store, id)?;
+            if row.phase == RunPhase::Planned && !live.halt.is_cancelled() {
+                prepare(&engine, &snapshot, &row)?;
+            }
+            let members = engine.store.read(|database| runs::members(database, row.id))?;
+            live.prepared(members.len(), members.len().div_ceil(PEOPLE_A_CHUNK));
+            let list = ListId::new(row.list.id);
+            let (email, attributes) = (row.fields.email, row.fields.attributes);
+            People::new(engine, snapshot, members, &email, &attributes, list).map(Arc::new)
+        })
+        .await?
+    }
+
+    /// Shows what was handed over and settled before a restart.
+    async fn show_what_was_found(self: &Arc<Self>, run: RunId, live: &Arc<Live>) -> Result<()> {
+        let rows = self.read(move |database| run_chunks::all(database, run)).await?;
+        let (mut handed_over, mut settled, mut chunks) = (0, 0, 0);
+        for row in rows {
+            let refused = row.refused.len() as u64;
+            let there = !matches!(row.state, ChunkState::Planned | ChunkState::Sending);
+            handed_over += refused + if there { row.people.into() } else { 0 };
+            settled += refused + if row.state.is_final() { row.people.into() } else { 0 };
+            chunks += u64::from(there && row.people > 0);
+        }
+        if chunks > 0 {
+            live.found(handed_over, settled, chunks);
+        }
+        Ok(())
+    }
+}
+
+/// Leaves out whoever cannot be sent and freezes the others, in one transaction. Blocks.
+fn prepare(engine: &Engine, snapshot: &ProfileSnapshot, row: &RunRow) -> Result<()> {
+    engine.store.write(|transaction| {
+        let selected = runs::members(transaction, row.id)?;
+        let sorted = sort_out(engine, snapshot, &selected, &row.fields.email, |reason, email| {
+            run_rejects::leave_out(transaction, row.id, reason, [email])
+        })?;
+        runs::prepared(transaction, row.id, &sorted.sendable, &sorted.left_out)?;
+        let count = Some(sorted.sendable.len());
+        let prepared = RunMoment { at: Moment::now(), what: RunHappening::Prepared, count };
+        runs::note(transaction, row.id, &prepared)
+    })
+}
+
+impl Course {
+    /// Sends and settles, side by side.
+    async fn run_its_course(self: &Arc<Self>) -> Ending {
+        let sending = async {
+            if self.people.count() > 0 {
+                if let Err(error) = self.send_everybody().await {
+                    self.stop_for(error.into()).await;
+                }
+            }
+            self.set_all_sent();
+        };
+        let settling = async {
+            if let Err(error) = self.settle_all().await {
+                self.stop_for(error.into()).await;
+            }
+        };
+        tokio::join!(sending, settling);
+        if let Err(error) = self.enter(RunPhase::Collecting).await {
+            self.stop_for(error.into()).await;
+        }
+        self.ending()
+    }
+
+    async fn send_everybody(self: &Arc<Self>) -> Result<()> {
+        self.send_all().await?;
+        let run = self.run;
+        if !self.is_halted() {
+            let chunks = self.engine.read(move |database| run_chunks::sums(database, run)).await?;
+            self.note(RunHappening::HandedOver, Some(chunks.chunks));
+        }
+        self.enter(RunPhase::WithKlaviyo).await
+    }
+
+    async fn enter(&self, phase: RunPhase) -> Result<()> {
+        let run = self.run;
+        self.write(move |transaction| runs::set_phase(transaction, run, phase)).await
+    }
+
+    /// Stops although the reason cannot be written down now.
+    async fn stop_for(&self, failure: Failure) {
+        if let Err(error) = self.stop(failure).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(run = self.run.0, error, "a run's failure cannot be written down");
+        }
+    }
+
+    fn ending(&self) -> Ending {
+        match self.stopped() {
+            Some(failure) => Ending::Stopped(failure),
+            None if self.is_halted() => Ending::Canceled,
+            None if self.people.count() == 0 => {
+                Ending::Stopped(Failure::new(ErrorCode::NobodyToSend))
+            }
+            None => Ending::Complete,
+        }
+    }
+}

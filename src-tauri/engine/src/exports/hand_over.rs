@@ -1,0 +1,314 @@
+//! One chunk on its way to Klaviyo: until Klaviyo has it, has refused it, or the run is halted.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use listward_klaviyo::{Error as KlaviyoError, JobId, MAX_PROFILES, RowProblem, Wait, WaitReason};
+
+use super::course::{Course, tell};
+use super::cut::Cut;
+use super::trouble::{Outage, Trouble};
+use crate::clock::Moment;
+use crate::contract::{ErrorCode, Failure, RunHappening};
+use crate::error::Result;
+use crate::store::run_chunks::{self, ChunkRow, ChunkState};
+use crate::store::run_rejects;
+
+/// After so many refusals of single people a chunk is halved: Klaviyo may name them one at a time.
+const ROUNDS: u32 = 5;
+
+/// Whom Klaviyo calls too large although we do not.
+const TOO_LARGE: &str = "request_too_large";
+
+/// What to do next with a chunk.
+enum Next {
+    /// Nothing: what became of it is written down.
+    Done,
+    /// The same again.
+    Again,
+    /// Find out whether Klaviyo has it.
+    Look,
+    /// Send two halves.
+    Halves(Box<[Piece; 2]>),
+}
+
+/// A chunk and its bytes.
+struct Piece {
+    row: ChunkRow,
+    cut: Cut,
+}
+
+impl Course {
+    /// Hands over one chunk. One that was being sent when the program ended is `found`, and looked for first.
+    pub(super) async fn hand_over(&self, row: ChunkRow, cut: Cut, found: bool) -> Result<()> {
+        let mut next = if found { Next::Look } else { Next::Again };
+        let mut pieces = vec![Piece { row, cut }];
+        while let Some(piece) = pieces.pop() {
+            pieces.extend(self.hand_over_piece(piece, next).await?);
+            next = Next::Again;
+        }
+        Ok(())
+    }
+
+    async fn hand_over_piece(&self, mut piece: Piece, mut next: Next) -> Result<Vec<Piece>> {
+        let mut rounds = 0;
+        let mut outage = Outage::default();
+        loop {
+            next = match next {
+                Next::Done => return Ok(Vec::new()),
+                Next::Halves(halves) => {
+                    let [one, other] = *halves;
+                    return Ok(vec![other, one]);
+                }
+                Next::Look => self.look(&mut piece, &mut outage).await?,
+                Next::Again if piece.cut.ranks.is_empty() => {
+                    self.nobody_left(piece.row.clone()).await?
+                }
+                Next::Again if self.is_halted() => self.take_back(piece.row.clone()).await?,
+                Next::Again => self.submit(&mut piece, &mut rounds, &mut outage).await?,
+            };
+        }
+    }
+
+    async fn submit(
+        &self,
+        piece: &mut Piece,
+        rounds: &mut u32,
+        outage: &mut Outage,
+    ) -> Result<Next> {
+        if piece.row.state == ChunkState::Planned {
+            self.send_anew(&mut piece.row).await?;
+        }
+        // A server in trouble may have done what it did not confirm.
+        let doubtful = Arc::new(AtomicBool::new(false));
+        match self.client.submit_import(&piece.cut.body, &self.sending(&doubtful)).await {
+            Ok(job) => self.claim(piece, &job).await,
+            Err(KlaviyoError::OutcomeUnknown) => Ok(Next::Look),
+            Err(KlaviyoError::RowsRejected { rows }) => {
+                outage.is_over();
+                *rounds += 1;
+                self.refuse(piece, &rows, *rounds).await
+            }
+            Err(KlaviyoError::TooLarge) => self.halve(piece).await,
+            Err(error) => {
+                let doubtful = doubtful.load(Ordering::Relaxed)
+                    || matches!(error, KlaviyoError::Unavailable(_));
+                match Trouble::from(error) {
+                    Trouble::Halted => {}
+                    Trouble::Lasting(failure) => self.stop(failure).await?,
+                    Trouble::Passing(failure) => self.wait_out(failure, outage).await?,
+                }
+                Ok(if doubtful { Next::Look } else { Next::Again })
+            }
+        }
+    }
+
+    /// Finds out whether Klaviyo has a chunk whose answer was lost.
+    async fn look(&self, piece: &mut Piece, outage: &mut Outage) -> Result<Next> {
+        match self.find_job(&piece.row).await? {
+            Ok(Some(job)) => {
+                self.note(RunHappening::JobFound, None);
+                self.claim(piece, &job).await
+            }
+            Ok(None) if self.is_halted() => Ok(Next::Again),
+            Ok(None) => {
+                self.note(RunHappening::SentAgain, None);
+                self.send_anew(&mut piece.row).await?;
+                Ok(Next::Again)
+            }
+            Err(Trouble::Passing(failure)) if !outage.is_longer_than(self.pace.give_up) => {
+                self.rest(&failure).await;
+                Ok(Next::Look)
+            }
+            Err(Trouble::Passing(failure) | Trouble::Lasting(failure)) => {
+                self.stop(failure).await?;
+                self.call_unknown(piece.row.clone()).await?;
+                Ok(Next::Done)
+            }
+            Err(Trouble::Halted) => Ok(Next::Look),
+        }
+    }
+
+    /// Waits a while before the same is tried again; stops the run when that has gone on for too long.
+    async fn wait_out(&self, failure: Failure, outage: &mut Outage) -> Result<()> {
+        if outage.is_longer_than(self.pace.give_up) {
+            return self.stop(failure).await;
+        }
+        self.rest(&failure).await;
+        Ok(())
+    }
+
+    /// Stays away for a while, or until the run is halted.
+    pub(super) async fn rest(&self, failure: &Failure) {
+        let why = match failure.code {
+            ErrorCode::RateLimited => WaitReason::Asked,
+            _ => WaitReason::Unavailable(0),
+        };
+        tell(&self.live, Wait { pause: self.pace.outage, why });
+        tokio::select! {
+            () = tokio::time::sleep(self.pace.outage) => {}
+            () = self.live.halt.cancelled(), if !self.is_halted() => {}
+        }
+    }
+
+    /// Klaviyo has it.
+    async fn claim(&self, piece: &mut Piece, job: &JobId) -> Result<Next> {
+        let row = &mut piece.row;
+        row.state = ChunkState::WithKlaviyo;
+        row.job = Some(job.as_str().to_owned());
+        self.put(row.clone()).await?;
+        self.live.handed_over(row.people.into(), &piece.cut.sample);
+        self.handed_over(row.clone());
+        Ok(Next::Done)
+    }
+
+    /// Leaves out whom Klaviyo refuses, and writes the rest anew.
+    async fn refuse(&self, piece: &mut Piece, rows: &[RowProblem], rounds: u32) -> Result<Next> {
+        let mut problems: BTreeMap<u32, (String, String)> = BTreeMap::new();
+        for row in rows {
+            if let Some(rank) = piece.cut.ranks.get(row.index) {
+                problems.entry(*rank).or_insert_with(|| (row.code.clone(), row.detail.clone()));
+            }
+        }
+        if problems.is_empty() {
+            self.stop(Failure::new(ErrorCode::KlaviyoRefused)).await?;
+            return Ok(Next::Again);
+        }
+        self.note(RunHappening::PeopleRefused, Some(problems.len() as u64));
+        self.leave_behind(piece, problems).await?;
+        if rounds.is_multiple_of(ROUNDS) && piece.row.people > 1 {
+            return self.halve(piece).await;
+        }
+        Ok(Next::Again)
+    }
+
+    async fn leave_behind(
+        &self,
+        piece: &mut Piece,
+        problems: BTreeMap<u32, (String, String)>,
+    ) -> Result<()> {
+        let mut refused = piece.row.refused.clone();
+        refused.extend(problems.keys());
+        refused.sort_unstable();
+        let (first, after, without) = (piece.row.first, piece.row.after, refused.clone());
+        let (cut, refusals) = self
+            .blocking(move |people| {
+                let mut refusals = Vec::new();
+                for (rank, (code, said)) in problems {
+                    people.walk(rank, rank + 1, |_, person| {
+                        refusals.push((person.address(), code.clone(), said.clone()));
+                        Ok(true)
+                    })?;
+                }
+                Ok((people.cut(first, after, &without, MAX_PROFILES)?, refusals))
+            })
+            .await?;
+        let row = ChunkRow {
+            people: cut.people(),
+            bytes: cut.body.len() as u64,
+            sha256: cut.sha256.clone(),
+            rejected: refused.len() as u64,
+            refused,
+            attempts: piece.row.attempts + u32::from(!cut.ranks.is_empty()),
+            sent_at: Some(Moment::now()),
+            ..piece.row.clone()
+        };
+        let (run, written) = (self.run, row.clone());
+        let people = refusals.len() as u64;
+        self.write(move |transaction| {
+            for (email, code, said) in &refusals {
+                run_rejects::reject(transaction, run, written.n, email, code, said)?;
+            }
+            run_chunks::put(transaction, run, &written)
+        })
+        .await?;
+        self.live.refused(people);
+        *piece = Piece { row, cut };
+        Ok(())
+    }
+
+    /// Makes two chunks of one. One person whom Klaviyo calls too large is rejected.
+    async fn halve(&self, piece: &mut Piece) -> Result<Next> {
+        if let [only] = piece.cut.ranks[..] {
+            let problem = (TOO_LARGE.to_owned(), String::new());
+            self.leave_behind(piece, BTreeMap::from([(only, problem)])).await?;
+            return Ok(Next::Again);
+        }
+        let middle = piece.cut.ranks[piece.cut.ranks.len() / 2];
+        let row = piece.row.clone();
+        let split = row.refused.partition_point(|rank| *rank < middle);
+        let refused = (row.refused[..split].to_vec(), row.refused[split..].to_vec());
+        let (first, after) = (row.first, row.after);
+        let without = refused.clone();
+        let (one, other) = self
+            .blocking(move |people| {
+                let one = people.cut(first, middle, &without.0, MAX_PROFILES)?;
+                Ok((one, people.cut(middle, after, &without.1, MAX_PROFILES)?))
+            })
+            .await?;
+        let run = self.run;
+        let half = |cut: &Cut, refused: Vec<u32>| ChunkRow {
+            first: cut.first,
+            after: cut.after,
+            people: cut.people(),
+            bytes: cut.body.len() as u64,
+            sha256: cut.sha256.clone(),
+            state: ChunkState::Planned,
+            rejected: refused.len() as u64,
+            refused,
+            attempts: 0,
+            ..row.clone()
+        };
+        let (first_half, second_half) = (half(&one, refused.0), half(&other, refused.1));
+        let rows = self
+            .write(move |transaction| {
+                let (n, _) = run_chunks::next(transaction, run)?;
+                let rows = (first_half.clone(), ChunkRow { n, ..second_half.clone() });
+                run_chunks::put(transaction, run, &rows.0)?;
+                run_chunks::put(transaction, run, &rows.1)?;
+                Ok(rows)
+            })
+            .await?;
+        let halves = [Piece { row: rows.0, cut: one }, Piece { row: rows.1, cut: other }];
+        Ok(Next::Halves(Box::new(halves)))
+    }
+
+    /// Writes down that it is being sent (again).
+    async fn send_anew(&self, row: &mut ChunkRow) -> Result<()> {
+        row.state = ChunkState::Sending;
+        row.attempts += 1;
+        row.sent_at = Some(Moment::now());
+        self.put(row.clone()).await
+    }
+
+    /// Klaviyo refused everybody in it.
+    async fn nobody_left(&self, row: ChunkRow) -> Result<Next> {
+        self.put(ChunkRow { state: ChunkState::Settled, ..row }).await?;
+        Ok(Next::Done)
+    }
+
+    /// It was not handed over, and will not be. Its people are found again from its ranks when the run ends.
+    async fn take_back(&self, row: ChunkRow) -> Result<Next> {
+        if row.job.is_some() {
+            // Klaviyo had it once and has forgotten it.
+            self.call_unknown(row).await?;
+            return Ok(Next::Done);
+        }
+        self.put(ChunkRow { people: 0, bytes: 0, state: ChunkState::Settled, ..row }).await?;
+        Ok(Next::Done)
+    }
+
+    /// Nobody can say what became of the people in it.
+    pub(super) async fn call_unknown(&self, row: ChunkRow) -> Result<()> {
+        let people = row.people.into();
+        self.put(ChunkRow { state: ChunkState::Unknown, unknown: people, ..row }).await?;
+        self.live.settled(people);
+        Ok(())
+    }
+
+    pub(super) async fn put(&self, row: ChunkRow) -> Result<()> {
+        let run = self.run;
+        self.write(move |transaction| run_chunks::put(transaction, run, &row)).await
+    }
+}

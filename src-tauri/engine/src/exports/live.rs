@@ -1,0 +1,317 @@
+//! What is known of a run only while it goes on in this process: how fast it is, what it waits for, who was sent last.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use listward_klaviyo as klaviyo;
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::pace::RunPace;
+use super::progress::{self, Done, Rate};
+use crate::clock::Moment;
+use crate::contract::{RunHappening, RunId, RunMoment, RunProgress, Waiting};
+
+/// What happens within this time happens at once.
+const SIDE_BY_SIDE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
+
+/// The runs that go on in this process.
+#[derive(Default)]
+pub(crate) struct Runs {
+    going: Mutex<HashMap<RunId, Arc<Live>>>,
+    pace: Mutex<Option<RunPace>>,
+}
+
+impl Runs {
+    /// A run that goes on here.
+    pub(super) fn get(&self, run: RunId) -> Option<Arc<Live>> {
+        locked(&self.going).get(&run).cloned()
+    }
+
+    /// Enters a run; none when it goes on already.
+    pub(super) fn enter(&self, run: RunId) -> Option<Arc<Live>> {
+        let mut going = locked(&self.going);
+        if going.contains_key(&run) {
+            return None;
+        }
+        let live = Arc::new(Live::new(Instant::now()));
+        going.insert(run, Arc::clone(&live));
+        Some(live)
+    }
+
+    /// Takes out a run that has ended, and wakes whoever waits for that.
+    pub(super) fn leave(&self, run: RunId) {
+        if let Some(live) = locked(&self.going).remove(&run) {
+            live.ended.send_replace(true);
+        }
+    }
+
+    /// The patience of runs that begin or go on from now, whatever account they are of.
+    pub(crate) fn set_pace(&self, pace: RunPace) {
+        *locked(&self.pace) = Some(pace);
+    }
+
+    /// The patience of runs to an account that is on this computer, or is not.
+    pub(super) fn pace(&self, here: bool) -> RunPace {
+        let usual = if here { RunPace::practice } else { RunPace::klaviyo };
+        locked(&self.pace).clone().unwrap_or_else(usual)
+    }
+}
+
+/// One run that goes on here.
+pub(super) struct Live {
+    /// A person wants it to stop, or it cannot go on: nothing more is handed over.
+    pub(super) halt: CancellationToken,
+    began: Instant,
+    state: Mutex<State>,
+    changed: AtomicBool,
+    ended: watch::Sender<bool>,
+}
+
+#[derive(Default)]
+struct State {
+    done: Done,
+    chunks_sent: u64,
+    chunks: u64,
+    shown: f64,
+    handing_over: Rate,
+    working: Rate,
+    waits: Vec<Wait>,
+    sample: Vec<Vec<String>>,
+    notes: Vec<RunMoment>,
+    last_note: Option<RunMoment>,
+}
+
+/// A wait that goes on until some time.
+#[derive(Clone, Copy)]
+struct Wait {
+    until: Instant,
+    why: klaviyo::WaitReason,
+}
+
+impl Live {
+    fn new(began: Instant) -> Self {
+        Self {
+            halt: CancellationToken::new(),
+            began,
+            state: Mutex::default(),
+            changed: AtomicBool::new(true),
+            ended: watch::Sender::new(false),
+        }
+    }
+
+    /// Returns when the run has ended.
+    pub(super) async fn ended(&self) {
+        // The sender lives as long as `self`.
+        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
+    }
+
+    /// Whether something changed since this was asked last.
+    pub(super) fn take_changed(&self) -> bool {
+        self.changed.swap(false, Ordering::Relaxed)
+    }
+
+    /// Something changed that is stored elsewhere.
+    pub(super) fn touch(&self) {
+        self.changed.store(true, Ordering::Relaxed);
+    }
+
+    /// Members are frozen.
+    pub(super) fn prepared(&self, to_send: u64, chunks: u64) {
+        self.change(|state, _| {
+            state.done = Done { prepared: true, to_send, ..state.done };
+            state.chunks = chunks;
+        });
+    }
+
+    /// Takes over what was handed over and settled before a restart.
+    pub(super) fn found(&self, handed_over: u64, settled: u64, chunks_sent: u64) {
+        self.change(|state, at| {
+            state.done = Done { handed_over, settled, ..state.done };
+            state.chunks_sent = chunks_sent;
+            state.handing_over.observe(at, handed_over);
+            state.working.observe(at, settled);
+        });
+    }
+
+    /// Klaviyo has a chunk. Also ends what was waited for: something went well.
+    pub(super) fn handed_over(&self, people: u64, sample: &[Vec<String>]) {
+        self.change(|state, at| {
+            state.done.handed_over += people;
+            state.chunks_sent += 1;
+            state.handing_over.observe(at, state.done.handed_over);
+            state.waits.clear();
+            if !sample.is_empty() {
+                state.sample = sample.to_vec();
+            }
+        });
+    }
+
+    /// Klaviyo refused so many out of a chunk: that is an outcome, too.
+    pub(super) fn refused(&self, people: u64) {
+        self.change(|state, at| {
+            state.done.handed_over += people;
+            state.done.settled += people;
+            state.handing_over.observe(at, state.done.handed_over);
+        });
+    }
+
+    /// A chunk that Klaviyo had is handed over again.
+    pub(super) fn taken_back(&self, people: u64) {
+        self.change(|state, _| {
+            state.done.handed_over = state.done.handed_over.saturating_sub(people);
+            state.chunks_sent = state.chunks_sent.saturating_sub(1);
+        });
+    }
+
+    /// Klaviyo has worked on so many of the jobs that have not ended.
+    pub(super) fn works_on(&self, people: u64) {
+        self.change(|state, at| {
+            state.done.worked_on = state.done.worked_on.max(state.done.settled + people);
+            state.working.observe(at, state.done.worked_on);
+        });
+    }
+
+    /// The outcome of so many more is known.
+    pub(super) fn settled(&self, people: u64) {
+        self.change(|state, at| {
+            state.done.settled += people;
+            let worked_on = state.done.worked_on.max(state.done.settled);
+            state.done.worked_on = worked_on;
+            state.working.observe(at, worked_on);
+        });
+    }
+
+    /// A wait begins.
+    pub(super) fn waits(&self, wait: klaviyo::Wait) {
+        self.change(|state, at| {
+            let now = self.began + at;
+            state.waits.retain(|wait| wait.until > now);
+            state.waits.push(Wait { until: now + wait.pause, why: wait.why });
+        });
+    }
+
+    /// Something happened that is to be written down with the next thing that is.
+    pub(super) fn note(&self, at: Moment, what: RunHappening, count: Option<u64>) {
+        self.change(|state, _| {
+            let note = RunMoment { at, what, count };
+            state.last_note = Some(note.clone());
+            state.notes.push(note);
+        });
+    }
+
+    /// The same, unless it is what happened last and just now: chunks side by side hear the same thing.
+    pub(super) fn note_once(&self, at: Moment, what: RunHappening, count: Option<u64>) {
+        let last = locked(&self.state).last_note.clone();
+        let again = last.is_some_and(|last| {
+            let just_now = at.0.duration_since(last.at.0) < SIDE_BY_SIDE;
+            last.what == what && (just_now || what == RunHappening::NetworkLost)
+        });
+        if !again {
+            self.note(at, what, count);
+        }
+    }
+
+    /// What is still to be written down.
+    pub(super) fn notes(&self) -> Vec<RunMoment> {
+        locked(&self.state).notes.clone()
+    }
+
+    /// The first so many are written down.
+    pub(super) fn forget_notes(&self, written: usize) {
+        let mut state = locked(&self.state);
+        let written = written.min(state.notes.len());
+        state.notes.drain(..written);
+    }
+
+    /// How far it is now.
+    pub(super) fn progress(&self) -> RunProgress {
+        let now = Instant::now();
+        let elapsed = now.saturating_duration_since(self.began);
+        let mut state = locked(&self.state);
+        state.shown = state.shown.max(progress::share(state.done));
+        let done = state.done;
+        let rate =
+            if done.handed_over < done.to_send { &state.handing_over } else { &state.working };
+        RunProgress {
+            handed_over: done.handed_over,
+            settled: done.settled,
+            to_send: done.to_send,
+            chunks_sent: state.chunks_sent,
+            chunks: state.chunks.max(state.chunks_sent),
+            share: state.shown,
+            per_second: rate.per_second(),
+            seconds_left: progress::seconds_left(
+                done,
+                state.chunks_sent,
+                elapsed,
+                &state.handing_over,
+                &state.working,
+            ),
+            waiting: waiting(&state.waits, now),
+        }
+    }
+
+    /// The last people handed over, masked.
+    pub(super) fn sample(&self) -> Vec<Vec<String>> {
+        locked(&self.state).sample.clone()
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State, Duration)) {
+        change(&mut locked(&self.state), self.began.elapsed());
+        self.touch();
+    }
+}
+
+/// The longest wait that a person should know of; our own pacing is not one.
+fn waiting(waits: &[Wait], now: Instant) -> Option<Waiting> {
+    use klaviyo::WaitReason::{Asked, Pace, Unavailable, Unreachable};
+    let worth_telling = waits.iter().filter(|wait| wait.until > now && wait.why != Pace);
+    let longest = worth_telling.max_by_key(|wait| wait.until)?;
+    let seconds = whole_seconds(longest.until - now);
+    Some(match longest.why {
+        Asked | Pace => Waiting::Klaviyo { seconds },
+        Unavailable(_) | Unreachable(_) => Waiting::Network { seconds },
+    })
+}
+
+/// Seconds, a begun one counted whole.
+pub(super) fn whole_seconds(pause: Duration) -> u64 {
+    pause.as_secs() + u64::from(pause.subsec_nanos() > 0)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_never_falls_even_when_a_chunk_is_sent_again() {
+        let live = Live::new(Instant::now());
+        live.prepared(100, 2);
+        live.handed_over(50, &[]);
+        let before = live.progress().share;
+        live.taken_back(50);
+        let after = live.progress();
+        assert!(after.share >= before, "it fell from {before} to {}", after.share);
+        assert_eq!(after.handed_over, 0, "the number itself says what is true");
+    }
+
+    #[test]
+    fn our_own_pacing_is_not_shown_as_waiting_and_success_ends_a_wait() {
+        let live = Live::new(Instant::now());
+        let pause = Duration::from_secs(30);
+        live.waits(klaviyo::Wait { pause, why: klaviyo::WaitReason::Pace });
+        assert_eq!(live.progress().waiting, None, "pacing is the plan");
+        live.waits(klaviyo::Wait { pause, why: klaviyo::WaitReason::Asked });
+        assert_eq!(live.progress().waiting, Some(Waiting::Klaviyo { seconds: 30 }), "it asked");
+        live.handed_over(1, &[]);
+        assert_eq!(live.progress().waiting, None, "it goes on");
+    }
+}

@@ -1,0 +1,190 @@
+//! Handing over: chunk after chunk, each written down as being sent before its first byte leaves.
+
+use std::sync::Arc;
+
+use listward_klaviyo::MAX_PROFILES;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+use super::course::Course;
+use super::cut::{Cut, Cutter};
+use crate::clock::Moment;
+use crate::contract::{ErrorCode, LeftOut};
+use crate::error::Result;
+use crate::store::run_chunks::{self, ChunkRow, ChunkState};
+use crate::store::{run_rejects, runs};
+
+/// So many chunks are under way at once: enough to fill Klaviyo's ten requests a second when one takes 0.4 s.
+const UNDER_WAY: usize = 4;
+
+/// So many chunks are written ahead.
+const AHEAD: usize = 2;
+
+impl Course {
+    /// Hands over everybody who is not handed over yet. Ends early when the run is halted.
+    pub(super) async fn send_all(self: &Arc<Self>) -> Result<()> {
+        let mut under_way = UnderWay::new(self);
+        let sent = self.send_chunks(&mut under_way).await;
+        // Also after a failure: a request that is under way must not be cut off.
+        let ended = under_way.end().await;
+        sent.and(ended)
+    }
+
+    async fn send_chunks(self: &Arc<Self>, under_way: &mut UnderWay) -> Result<()> {
+        let run = self.run;
+        let (rows, next) = self
+            .engine
+            .read(move |connection| {
+                Ok((run_chunks::all(connection, run)?, run_chunks::next(connection, run)?.1))
+            })
+            .await?;
+        let counts: Vec<_> = rows.iter().map(|row| row.people as usize).collect();
+        for row in rows {
+            let found = match row.state {
+                ChunkState::Planned => false,
+                ChunkState::Sending => true,
+                ChunkState::WithKlaviyo => {
+                    self.handed_over(row);
+                    continue;
+                }
+                ChunkState::Settled | ChunkState::Unknown => continue,
+            };
+            let cut = self.cut_again(&row).await?;
+            under_way.begin(row, cut, found).await?;
+        }
+        let mut cuts = self.cut_ahead(Cutter::at(next, counts));
+        while let Some(cut) = cuts.recv().await {
+            let cut = cut?;
+            under_way.has_room().await?;
+            if self.is_halted() || !self.is_still_allowed().await? {
+                break;
+            }
+            let row = self.write_down(&cut).await?;
+            under_way.begin(row, cut, false).await?;
+        }
+        Ok(())
+    }
+
+    /// The chunk as it was, byte for byte.
+    pub(super) async fn cut_again(&self, row: &ChunkRow) -> Result<Cut> {
+        let (first, after, refused) = (row.first, row.after, row.refused.clone());
+        let cut =
+            self.blocking(move |people| people.cut(first, after, &refused, MAX_PROFILES)).await?;
+        if cut.after != row.after || (row.sha256 != cut.sha256 && row.people > 0) {
+            tracing::error!(run = self.run.0, chunk = row.n, "BUG: a chunk is not what it was");
+            return Err(ErrorCode::Internal.into());
+        }
+        Ok(cut)
+    }
+
+    /// Writes chunks ahead of their being sent, on a thread of their own.
+    fn cut_ahead(&self, mut cutter: Cutter) -> mpsc::Receiver<Result<Cut>> {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let people = Arc::clone(&self.people);
+        let halt = self.live.halt.clone();
+        tokio::task::spawn_blocking(move || {
+            while !halt.is_cancelled() {
+                let Some(cut) = cutter.next(&people).transpose() else { return };
+                // The receiver goes when nothing more is to be sent.
+                if sender.blocking_send(cut).is_err() {
+                    return;
+                }
+            }
+        });
+        receiver
+    }
+
+    /// Whether the person in whose name it runs may still do so, and what was agreed to still holds.
+    async fn is_still_allowed(&self) -> Result<bool> {
+        let connection = self.connection;
+        let granted = self.engine.grant_of(connection).await;
+        match granted {
+            Ok(_) => Ok(true),
+            Err(crate::error::Error::Refused(failure)) => {
+                self.stop(failure).await?;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Commits a chunk as being sent. People who have too much data are left out at the same moment.
+    async fn write_down(&self, cut: &Cut) -> Result<ChunkRow> {
+        let run = self.run;
+        let too_large = cut.too_large.clone();
+        let nobody = cut.ranks.is_empty();
+        let draft = ChunkRow {
+            n: 0,
+            first: cut.first,
+            after: cut.after,
+            people: cut.people(),
+            bytes: cut.body.len() as u64,
+            sha256: cut.sha256.clone(),
+            state: if nobody { ChunkState::Settled } else { ChunkState::Sending },
+            refused: Vec::new(),
+            attempts: u32::from(!nobody),
+            sent_at: Some(Moment::now()),
+            job: None,
+            accepted: 0,
+            rejected: 0,
+            unknown: 0,
+        };
+        self.write(move |transaction| {
+            let (n, _) = run_chunks::next(transaction, run)?;
+            let row = ChunkRow { n, ..draft.clone() };
+            run_chunks::put(transaction, run, &row)?;
+            runs::leave_out(transaction, run, LeftOut::TooLarge, too_large.len() as u64)?;
+            let emails = too_large.iter().map(String::as_str);
+            run_rejects::leave_out(transaction, run, LeftOut::TooLarge, emails)?;
+            Ok(row)
+        })
+        .await
+    }
+}
+
+/// The chunks that are under way at the same time.
+struct UnderWay {
+    course: Arc<Course>,
+    room: Arc<Semaphore>,
+    tasks: JoinSet<Result<()>>,
+}
+
+impl UnderWay {
+    fn new(course: &Arc<Course>) -> Self {
+        let room = Arc::new(Semaphore::new(UNDER_WAY));
+        Self { course: Arc::clone(course), room, tasks: JoinSet::new() }
+    }
+
+    /// Waits until one more may be under way, and hears of the ends of others.
+    async fn has_room(&mut self) -> Result<()> {
+        while let Some(ended) = self.tasks.try_join_next() {
+            ended??;
+        }
+        // It is never closed.
+        drop(self.room.acquire().await);
+        Ok(())
+    }
+
+    /// Hands over one chunk, beside the others.
+    async fn begin(&mut self, row: ChunkRow, cut: Cut, found: bool) -> Result<()> {
+        self.has_room().await?;
+        let permit = Arc::clone(&self.room).acquire_owned().await;
+        let course = Arc::clone(&self.course);
+        self.tasks.spawn(async move {
+            let ended = course.hand_over(row, cut, found).await;
+            drop(permit);
+            ended
+        });
+        Ok(())
+    }
+
+    /// Waits for all of them.
+    async fn end(mut self) -> Result<()> {
+        let mut first = Ok(());
+        while let Some(ended) = self.tasks.join_next().await {
+            let ended = ended.map_err(Into::into).and_then(|ended| ended);
+            first = first.and(ended);
+        }
+        first
+    }
+}

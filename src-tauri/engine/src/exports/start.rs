@@ -1,0 +1,168 @@
+//! Beginning a run: who is in it is frozen, and it is written down before anything else happens.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+use rusqlite::Transaction;
+
+use super::grant::Grant;
+use crate::audit;
+use crate::clock::Moment;
+use crate::columns::ProfileSnapshot;
+use crate::connections::may_use;
+use crate::contract::{
+    Act, ConnectionType, ErrorCode, ExportId, Failure, LeftOut, RowFlow, RunHappening, RunId,
+    RunMoment, RunPhase, RunStatus, SegmentId,
+};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::session::Caller;
+use crate::store::exports::{self, StoredExport};
+use crate::store::runs::{self, RunFields, RunRow};
+use crate::store::sources;
+
+/// How often the people are frozen anew because profiles were unified at the same moment.
+const TRIES: usize = 3;
+
+/// Who is in a run.
+pub(super) struct Audience {
+    pub(super) snapshot: Arc<ProfileSnapshot>,
+    pub(super) members: RoaringBitmap,
+}
+
+impl Engine {
+    /// An export that a person may run.
+    pub(super) async fn export_for(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+    ) -> Result<StoredExport> {
+        let found = self.read(move |database| exports::find(database, export)).await?;
+        let found = found.ok_or(ErrorCode::NotFound)?;
+        if may_use(caller.person.role, found.audience) {
+            Ok(found)
+        } else {
+            Err(ErrorCode::NotPermitted.into())
+        }
+    }
+
+    /// Who is in some segments now.
+    pub(super) async fn audience(self: &Arc<Self>, segments: Vec<SegmentId>) -> Result<Audience> {
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let snapshot = engine.columns.current(&engine.store)?;
+            let members = engine.members_of(&snapshot, &segments)?;
+            Ok(Audience { snapshot, members })
+        })
+        .await?
+    }
+
+    /// Begins a run, or refuses it before anything is sent.
+    pub(super) async fn begin_run(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+    ) -> Result<RunId> {
+        let export = self.export_for(caller, export).await?;
+        let grant = self.grant_of(export.draft.connection).await?;
+        let mut tries = 0;
+        let (run, goes_on) = loop {
+            tries += 1;
+            let audience = self.audience(export.draft.segments.clone()).await?;
+            let row = row_of(&export, &grant, &audience);
+            let person = caller.person.name.clone();
+            let written = self
+                .write(move |transaction| write_down(transaction, row, &audience.members, &person))
+                .await;
+            match written {
+                Err(Error::Database(problem)) if tries < TRIES && is_missing_snapshot(&problem) => {
+                }
+                written => break written?,
+            }
+        };
+        if goes_on {
+            self.run_on(run);
+        } else {
+            self.events.emit(crate::event::Event::RunEnded { run });
+        }
+        Ok(run)
+    }
+}
+
+fn row_of(export: &StoredExport, grant: &Grant, audience: &Audience) -> RunRow {
+    let draft = &export.draft;
+    let selected = audience.members.len();
+    let started = Moment::now();
+    let refusal = refusal(export, selected);
+    let happened = |what| RunMoment { at: started, what, count: None };
+    let mut row = RunRow {
+        id: RunId(0),
+        export: export.id,
+        export_name: draft.name.clone(),
+        connection: grant.connection.id,
+        account: grant.connection.account.clone(),
+        practice: grant.connection.kind == ConnectionType::Practice,
+        list: draft.list.clone(),
+        fields: RunFields { email: draft.email.clone(), attributes: draft.attributes.clone() },
+        person: grant.export_user.name.clone(),
+        snapshot: Some(audience.snapshot.id),
+        phase: RunPhase::Planned,
+        status: RunStatus::Processing,
+        cancel_asked: false,
+        failure: refusal,
+        selected,
+        left_out: BTreeMap::new(),
+        flow: RowFlow {
+            unique: audience.snapshot.alive.len(),
+            in_segment: selected,
+            ..RowFlow::default()
+        },
+        timeline: vec![happened(RunHappening::Started)],
+        started,
+        ended: None,
+    };
+    if row.failure.is_some() {
+        row.snapshot = None;
+        row.phase = RunPhase::Ended;
+        row.status = RunStatus::Skipped;
+        row.ended = Some(started);
+        row.timeline.push(happened(RunHappening::Ended));
+        if selected > 0 {
+            row.left_out.insert(LeftOut::Stopped, selected);
+        }
+    }
+    row
+}
+
+/// Why so many people are not sent at all. Never cut down to the limit: who would be the ones to stay?
+pub(super) fn refusal(export: &StoredExport, selected: u64) -> Option<Failure> {
+    if selected > export.limit() {
+        return Some(Failure::new(ErrorCode::OverLimit).counting(selected));
+    }
+    (selected == 0).then(|| Failure::new(ErrorCode::NobodyToSend))
+}
+
+fn write_down(
+    transaction: &Transaction<'_>,
+    mut row: RunRow,
+    members: &RoaringBitmap,
+    person: &str,
+) -> Result<(RunId, bool)> {
+    let rows = sources::row_totals(transaction)?;
+    row.flow.imported = rows.rows;
+    row.flow.valid = rows.rows - rows.rejected;
+    let goes_on = row.ended.is_none();
+    let run = runs::insert(transaction, &row, goes_on.then_some(members))?;
+    let selected = Some(row.selected);
+    audit::write(transaction, row.started, person, Act::RunStarted, &row.export_name, selected)?;
+    if !goes_on {
+        audit::write(transaction, row.started, person, Act::RunEnded, &row.export_name, Some(0))?;
+    }
+    Ok((run, goes_on))
+}
+
+/// The profiles were unified between looking and writing, and the old ones are gone already.
+fn is_missing_snapshot(problem: &rusqlite::Error) -> bool {
+    problem.to_string().contains("FOREIGN KEY")
+}

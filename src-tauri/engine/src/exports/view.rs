@@ -1,0 +1,111 @@
+//! A run as it is shown: what is stored of it, and what is known only while it goes on.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::live::Live;
+use super::progress::{self, Done};
+use super::receipt;
+use crate::contract::{ExportId, Receipt, RowFlow, RunId, RunPhase, RunProgress, RunView};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::store::runs::{self, RunRow};
+use crate::store::{run_chunks, run_rejects};
+
+impl Engine {
+    /// The newest runs, of one export or of all.
+    pub(crate) async fn run_views(
+        self: &Arc<Self>,
+        export: Option<ExportId>,
+        limit: u32,
+    ) -> Result<Vec<RunView>> {
+        let engine = Arc::clone(self);
+        self.read(move |database| {
+            let rows = runs::newest(database, export, limit)?;
+            rows.into_iter().map(|row| engine.show_run(database, row)).collect()
+        })
+        .await
+    }
+
+    /// One run.
+    pub(super) async fn run_view(self: &Arc<Self>, run: RunId) -> Result<Option<RunView>> {
+        let engine = Arc::clone(self);
+        self.read(move |database| {
+            runs::one(database, run)?.map(|row| engine.show_run(database, row)).transpose()
+        })
+        .await
+    }
+
+    fn show_run(&self, database: &Connection, row: RunRow) -> Result<RunView> {
+        let live = self.runs.get(row.id).filter(|_| row.phase != RunPhase::Ended);
+        let receipt = receipt_of(database, &row)?;
+        let (progress, sample, notes) = match live {
+            Some(live) => (live_progress(&live, &row), live.sample(), live.notes()),
+            None => (stored_progress(&row, &receipt), Vec::new(), Vec::new()),
+        };
+        let mut sample_fields = vec!["email".to_owned()];
+        sample_fields.extend(row.fields.attributes.into_iter().map(|mapping| mapping.attribute));
+        let mut timeline = row.timeline;
+        timeline.extend(notes);
+        Ok(RunView {
+            id: row.id,
+            export: row.export,
+            export_name: row.export_name,
+            account_name: row.account.name,
+            account_country: row.account.country,
+            practice: row.practice,
+            list: row.list,
+            person: row.person,
+            phase: row.phase,
+            progress,
+            failure: row.failure,
+            flow: RowFlow { sent: receipt.sent, accepted: receipt.accepted, ..row.flow },
+            receipt,
+            sample_fields,
+            sample,
+            timeline,
+        })
+    }
+}
+
+/// The account of a run so far.
+pub(super) fn receipt_of(database: &Connection, row: &RunRow) -> Result<Receipt> {
+    let sums = run_chunks::sums(database, row.id)?;
+    let rejected = run_rejects::by_code(database, row.id)?;
+    let jobs = run_chunks::jobs(database, row.id)?;
+    Ok(receipt::receipt(row, sums, rejected, jobs))
+}
+
+fn live_progress(live: &Arc<Live>, row: &RunRow) -> RunProgress {
+    let progress = live.progress();
+    if row.phase == RunPhase::Planned {
+        let left_out: u64 = row.left_out.values().sum();
+        return RunProgress { to_send: row.selected.saturating_sub(left_out), ..progress };
+    }
+    progress
+}
+
+/// How far a run was when it ended, or when the program did.
+fn stored_progress(row: &RunRow, receipt: &Receipt) -> RunProgress {
+    let rejected: u64 = receipt.rejected.values().sum();
+    let left_out: u64 = receipt.left_out.values().sum();
+    let done = Done {
+        prepared: row.phase != RunPhase::Planned,
+        to_send: row.selected.saturating_sub(left_out),
+        handed_over: receipt.sent,
+        worked_on: 0,
+        settled: receipt.accepted + rejected + receipt.unknown,
+    };
+    RunProgress {
+        handed_over: done.handed_over,
+        settled: done.settled,
+        to_send: done.to_send,
+        chunks_sent: receipt.chunks,
+        chunks: receipt.chunks,
+        share: progress::share(done),
+        per_second: 0.0,
+        seconds_left: None,
+        waiting: None,
+    }
+}

@@ -1,0 +1,105 @@
+//! The people of a run who were left out here or rejected by Klaviyo, one row each.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, params};
+
+use crate::contract::{LeftOut, RunId, RunReject};
+use crate::error::{Error, Result};
+
+/// Writes down people who were left out here.
+pub(crate) fn leave_out<'a>(
+    connection: &Connection,
+    run: RunId,
+    reason: LeftOut,
+    emails: impl IntoIterator<Item = &'a str>,
+) -> Result<()> {
+    let reason = word(reason)?;
+    let mut statement = connection
+        .prepare_cached("INSERT INTO run_reject (run, email, left_out) VALUES (?1, ?2, ?3)")?;
+    for email in emails {
+        statement.execute(params![run, email, reason])?;
+    }
+    Ok(())
+}
+
+/// Writes down a person of a chunk whom Klaviyo rejected, in its words.
+pub(crate) fn reject(
+    connection: &Connection,
+    run: RunId,
+    chunk: u32,
+    email: &str,
+    code: &str,
+    said: &str,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO run_reject (run, chunk, email, code, said) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![run, chunk, email, code, said])?;
+    Ok(())
+}
+
+/// How many were rejected, by Klaviyo's code.
+pub(crate) fn by_code(connection: &Connection, run: RunId) -> Result<BTreeMap<String, u64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT code, count(*) FROM run_reject WHERE run = ?1 AND code IS NOT NULL GROUP BY code",
+    )?;
+    let counts = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(counts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many there are.
+pub(crate) fn total(connection: &Connection, run: RunId) -> Result<u64> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM run_reject WHERE run = ?1")?
+        .query_row([run], |row| row.get(0))?)
+}
+
+/// Some of them, in the order in which they became known.
+pub(crate) fn page(
+    connection: &Connection,
+    run: RunId,
+    offset: u64,
+    limit: u32,
+) -> Result<Vec<RunReject>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT email, left_out, code, said FROM run_reject WHERE run = ?1 \
+         ORDER BY id LIMIT ?3 OFFSET ?2",
+    )?;
+    let rows = statement.query_map(params![run, offset, limit], read)?;
+    rows.map(|row| row?).collect()
+}
+
+/// Some of them with their ids, beginning after an id: for reading all of them without holding the database.
+pub(crate) fn batch(
+    connection: &Connection,
+    run: RunId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<(i64, RunReject)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, email, left_out, code, said FROM run_reject WHERE run = ?1 AND id > ?2 \
+         ORDER BY id LIMIT ?3",
+    )?;
+    let rows =
+        statement.query_map(params![run, after, limit], |row| Ok((row.get("id")?, read(row)?)))?;
+    rows.map(|row| {
+        let (id, reject) = row?;
+        Ok((id, reject?))
+    })
+    .collect()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunReject>> {
+    let left_out: Option<String> = row.get("left_out")?;
+    let (email, code, said) = (row.get("email")?, row.get("code")?, row.get("said")?);
+    let left_out = left_out.map(|word| serde_json::from_value(word.into())).transpose();
+    let left_out = left_out.map_err(Error::from);
+    Ok(left_out.map(|left_out| RunReject { email, left_out, code, said }))
+}
+
+fn word(reason: LeftOut) -> Result<String> {
+    let word = serde_json::to_value(reason)?;
+    Ok(word.as_str().unwrap_or_default().to_owned())
+}

@@ -1,0 +1,158 @@
+//! The program is killed in the midst of a run and started again: nothing is lost, and at most one chunk is sent twice.
+//!
+//! The program is this very test binary, started again as a child with a folder in its environment.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use listward_engine::contract::{ExportId, RunHappening, RunPhase, RunStatus, RunView};
+use listward_practice::{Faults, Limits, Operation, Options, Practice, Running};
+
+use crate::world::{self, World, people};
+
+const FOLDER: &str = "LISTWARD_TEST_FOLDER";
+const EXPORT: &str = "LISTWARD_TEST_EXPORT";
+
+/// How many people: five chunks.
+const PEOPLE: usize = 45_000;
+
+/// The program that is killed: signs in, and starts a run if it was given an export.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the tests start it themselves"]
+async fn the_program() {
+    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
+    let (session, _desk) = world::start(&folder);
+    world::sign_in(&session).await;
+    session.set_run_pace(world::pace()).await.expect("a pace");
+    if let Ok(export) = std::env::var(EXPORT) {
+        let export = ExportId(export.parse().expect("a number"));
+        let run = session.start_run(export).await.expect("the run begins");
+        world::ended(&session, run).await;
+    }
+}
+
+fn program(folder: &Path, export: ExportId) -> Child {
+    Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "resume::the_program", "--ignored", "--nocapture"])
+        .env(FOLDER, folder)
+        .env(EXPORT, export.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// Starts the program again, in this process, and waits until the run that was open has ended.
+async fn start_again(folder: &Path) -> RunView {
+    let (session, _desk) = world::start(folder);
+    world::sign_in(&session).await;
+    let runs = session.list_runs(None, 10).await.expect("runs");
+    assert_eq!(runs.len(), 1, "one run, whatever happened: {runs:?}");
+    world::ended(&session, runs[0].id).await
+}
+
+/// A Klaviyo that is slow enough to be caught at it.
+async fn slow_klaviyo() -> Running {
+    let options = Options {
+        limits: Limits::klaviyo().times(20),
+        faults: Faults { delay_milliseconds: 40, ..Faults::default() },
+        ..Options::default()
+    };
+    Practice::start(options).await.expect("a rehearsal")
+}
+
+fn sent_twice(klaviyo: &Running) -> usize {
+    let mut times: HashMap<Option<String>, usize> = HashMap::new();
+    for entry in klaviyo.ledger().imports_taken() {
+        *times.entry(entry.body_sha256.clone()).or_default() += 1;
+    }
+    times.values().map(|times| times - 1).sum()
+}
+
+/// Where the program is killed, by what Klaviyo has heard of it.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    Started,
+    Taken(usize),
+    Asked(usize),
+}
+
+impl Moment {
+    fn is_now(self, klaviyo: &Running, requests_before: u64) -> bool {
+        let ledger = klaviyo.ledger();
+        match self {
+            Self::Started => ledger.totals.requests > requests_before,
+            Self::Taken(imports) => ledger.imports_taken().count() >= imports,
+            Self::Asked(times) => {
+                let asked = ledger.of(Operation::ImportJob).count()
+                    + ledger.of(Operation::ImportJobs).count();
+                asked >= times
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_run_ends_as_an_undisturbed_one_and_sends_at_most_one_chunk_twice() {
+    use Moment::{Asked, Started, Taken};
+    for moment in [Started, Taken(1), Taken(2), Taken(4), Asked(1), Asked(3)] {
+        let world = World::before(
+            slow_klaviyo().await,
+            &people(PEOPLE),
+            listward_engine::contract::FieldKey::email(),
+        )
+        .await;
+        let World { laptop, klaviyo, session, export, .. } = world;
+        let before = klaviyo.ledger().totals.requests;
+        drop(session);
+
+        let mut child = program(laptop.path(), export);
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(2));
+        while !moment.is_now(&klaviyo, before) {
+            looks.tick().await;
+            assert!(child.try_wait().expect("the child").is_none(), "{moment:?}: too late");
+        }
+        child.kill().expect("killed");
+        child.wait().expect("it is gone");
+        let view = start_again(laptop.path()).await;
+
+        let receipt = &view.receipt;
+        assert_eq!(receipt.status, RunStatus::Successful, "{moment:?}: {view:?}");
+        assert_eq!(receipt.accepted, PEOPLE as u64, "{moment:?}: everybody");
+        assert_eq!(receipt.chunks, 5, "{moment:?}: as without a kill");
+        assert_eq!(receipt.jobs.len(), 5, "{moment:?}: a job each");
+        let list = klaviyo.lists()[0].0.clone();
+        assert_eq!(klaviyo.members(&list).len(), PEOPLE, "{moment:?}: they are there");
+        assert!(sent_twice(&klaviyo) <= 1, "{moment:?}: {} sent twice", sent_twice(&klaviyo));
+        let resumed = view.timeline.iter().any(|m| m.what == RunHappening::Resumed);
+        assert!(resumed, "{moment:?}: it is told: {:?}", view.timeline);
+        assert_eq!(view.phase, RunPhase::Ended, "{moment:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_whose_practice_account_is_gone_is_settled_all_the_same() {
+    let klaviyo = slow_klaviyo().await;
+    let port = klaviyo.address().port();
+    let world =
+        World::before(klaviyo, &people(25_000), listward_engine::contract::FieldKey::email()).await;
+    let World { laptop, klaviyo, session, export, .. } = world;
+    drop(session);
+    let mut child = program(laptop.path(), export);
+    let mut looks = tokio::time::interval(std::time::Duration::from_millis(2));
+    while klaviyo.ledger().imports_taken().count() < 2 {
+        looks.tick().await;
+    }
+    child.kill().expect("killed");
+    child.wait().expect("it is gone");
+    klaviyo.stop().await;
+    let options = Options { port, ..Options::default() };
+    let _other = Practice::start(options).await.expect("another account at the same address");
+
+    let view = start_again(laptop.path()).await;
+
+    // The other account does not know the key: nothing can be asked, so nothing is claimed.
+    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
+    assert_eq!(view.receipt.selected, 25_000, "everybody is accounted for");
+}

@@ -1,0 +1,346 @@
+//! A laptop with people on it, a Klaviyo to rehearse on, and an export between the two.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use listward_engine::contract::{
+    Audience, ConsentText, ExportDraft, ExportId, ImportPlan, ImportState, Language, Link,
+    ReadOptions, Receipt, RunId, RunPhase, RunView, SegmentId,
+};
+use listward_engine::contract::{ColumnTarget, FieldKey, FieldType, KlaviyoList, Target};
+use listward_engine::desktop::Desktop;
+use listward_engine::event::{Event, EventSink};
+use listward_engine::secrets::SecretStore;
+use listward_engine::{Door, RunPace, Session};
+use listward_practice::{Faults, JobTime, Limits, Options, Practice, Running};
+use secrecy::{ExposeSecret, SecretString};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+
+/// A password that nobody guesses.
+const PASSWORD: &str = "sails at dawn";
+
+/// Everybody.
+pub(crate) const EVERYBODY: SegmentId = SegmentId(1);
+
+/// The laptop while the program runs on it.
+pub(crate) struct World {
+    pub(crate) laptop: Laptop,
+    pub(crate) klaviyo: Running,
+    pub(crate) session: Session,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) list: String,
+    pub(crate) export: ExportId,
+}
+
+/// What stays when the program ends: a folder with the data and the secrets.
+pub(crate) struct Laptop {
+    folder: Arc<TempDir>,
+}
+
+impl World {
+    /// A laptop with so many people, all of whom are exported.
+    pub(crate) async fn with_people(count: usize) -> Self {
+        Self::with_file(&people(count)).await
+    }
+
+    /// A laptop with the people of a CSV file, all of whom are exported.
+    pub(crate) async fn with_file(csv: &str) -> Self {
+        Self::with(csv, FieldKey::email(), Faults::default()).await
+    }
+
+    /// A laptop with the people of a file, exported by the address in a field, to a Klaviyo that fails in some way.
+    pub(crate) async fn with(csv: &str, email: FieldKey, faults: Faults) -> Self {
+        let klaviyo = rehearse(faults, false).await;
+        Self::before(klaviyo, csv, email).await
+    }
+
+    /// A laptop with the people of a file before a Klaviyo.
+    pub(crate) async fn before(klaviyo: Running, csv: &str, email: FieldKey) -> Self {
+        let laptop = Laptop { folder: Arc::new(tempfile::tempdir().expect("a folder")) };
+        let (session, desk) = laptop.start();
+        session
+            .create_first_administrator("Anna".into(), PASSWORD.into())
+            .await
+            .expect("Anna founds");
+        quick(&session).await;
+        let file = laptop.path().join("people.csv");
+        std::fs::write(&file, csv).expect("the file is written");
+        import(&session, &desk, file).await;
+        let list = klaviyo.lists()[0].clone();
+        let connection = connect(&session, &klaviyo).await;
+        let draft = ExportDraft {
+            id: None,
+            name: "Spring".into(),
+            connection,
+            list: KlaviyoList { id: list.0.clone(), name: list.1, profiles: None },
+            email,
+            attributes: Vec::new(),
+            segments: vec![EVERYBODY],
+            limit: Some(1_000_000),
+        };
+        let export = session.save_export(draft).await.expect("the export is saved").id;
+        Self { laptop, klaviyo, session, desk, list: list.0, export }
+    }
+
+    /// Saves the export once more, changed.
+    pub(crate) async fn change(&self, change: impl FnOnce(&mut ExportDraft)) {
+        let exports = self.session.list_exports().await.expect("exports");
+        let mut draft = exports.into_iter().next().expect("the export").draft;
+        change(&mut draft);
+        self.session.save_export(draft).await.expect("the export is saved");
+    }
+
+    /// Runs the export to its end.
+    pub(crate) async fn run(&self) -> RunView {
+        let run = self.begin().await;
+        self.ended(run).await
+    }
+
+    /// Begins to run the export.
+    pub(crate) async fn begin(&self) -> RunId {
+        self.session.start_run(self.export).await.expect("the run begins")
+    }
+
+    /// Waits for a run's end.
+    pub(crate) async fn ended(&self, run: RunId) -> RunView {
+        ended(&self.session, run).await
+    }
+
+    /// How many requests Klaviyo has had so far.
+    pub(crate) fn requests(&self) -> u64 {
+        self.klaviyo.ledger().totals.requests
+    }
+
+    /// Waits until Klaviyo has taken so many imports.
+    pub(crate) async fn taken(&self, imports: usize) {
+        self.until(|| self.klaviyo.ledger().imports_taken().count() >= imports).await;
+    }
+
+    /// Waits until something is so, looking whenever anything happens on the laptop.
+    pub(crate) async fn until(&self, is_so: impl Fn() -> bool) {
+        let waiting = async {
+            while !is_so() {
+                self.desk.happens.notified().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it never came so far");
+    }
+
+    /// Those on the list, in order.
+    pub(crate) fn members(&self) -> Vec<String> {
+        self.klaviyo.members(&self.list)
+    }
+}
+
+impl Laptop {
+    /// Starts the program.
+    pub(crate) fn start(&self) -> (Session, Arc<Desk>) {
+        start(self.path())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Starts the program on a folder.
+pub(crate) fn start(folder: &Path) -> (Session, Arc<Desk>) {
+    let desk = Arc::new(Desk::default());
+    let secrets = Arc::new(SecretsInFile { file: folder.join("secrets.json") });
+    let door = Door::new(
+        folder,
+        secrets,
+        Arc::clone(&desk) as Arc<dyn EventSink>,
+        Arc::clone(&desk) as Arc<dyn Desktop>,
+    );
+    (Session::new(door), desk)
+}
+
+/// Signs Anna in, after whom runs that were open go on.
+pub(crate) async fn sign_in(session: &Session) {
+    session.sign_in("Anna".into(), PASSWORD.into()).await.expect("Anna signs in");
+}
+
+/// Waits for a run's end, and checks that its account adds up.
+pub(crate) async fn ended(session: &Session, run: RunId) -> RunView {
+    let waiting = session.run_ended(run);
+    let ended = tokio::time::timeout(Duration::from_secs(120), waiting).await;
+    let view = ended.expect("the run never ended").expect("the run is shown");
+    assert_eq!(view.phase, RunPhase::Ended, "{view:?}");
+    adds_up(&view.receipt);
+    view
+}
+
+/// Checks the sums that every receipt promises.
+pub(crate) fn adds_up(receipt: &Receipt) {
+    let left_out: u64 = receipt.left_out.values().sum();
+    let rejected: u64 = receipt.rejected.values().sum();
+    assert_eq!(receipt.selected, left_out + receipt.sent, "selected = left out + sent: {receipt:?}");
+    let known = receipt.accepted + rejected + receipt.unknown;
+    assert_eq!(receipt.sent, known, "sent = accepted + rejected + unknown: {receipt:?}");
+}
+
+/// A Klaviyo with generous limits, that fails in some way.
+pub(crate) async fn rehearse(faults: Faults, keep_attributes: bool) -> Running {
+    let options = Options {
+        limits: Limits::klaviyo().times(20),
+        job_time: JobTime { queued: Duration::from_millis(20), per_profile: Duration::ZERO },
+        faults,
+        keep_attributes,
+        ..Options::default()
+    };
+    Practice::start(options).await.expect("a rehearsal")
+}
+
+/// A CSV file of so many people.
+pub(crate) fn people(count: usize) -> String {
+    let mut csv = String::from("Email,First name,City,Points\n");
+    for number in 0..count {
+        let city = ["Oulu", "Turku", "Inari"][number % 3];
+        writeln!(csv, "person{number}@example.fi,Name{number},{city},{number}").expect("written");
+    }
+    csv
+}
+
+/// The address of a person of [`people`].
+pub(crate) fn email(number: usize) -> String {
+    format!("person{number}@example.fi")
+}
+
+async fn quick(session: &Session) {
+    session.set_run_pace(pace()).await.expect("a pace");
+}
+
+/// A patience for tests: nothing is waited for longer than it must be.
+pub(crate) fn pace() -> RunPace {
+    RunPace {
+        polls: [20, 50, 100].map(Duration::from_millis).to_vec(),
+        looks: [20, 100, 200].map(Duration::from_millis).to_vec(),
+        outage: Duration::from_millis(200),
+        give_up: Duration::from_secs(20),
+        stuck: Duration::from_millis(1_500),
+    }
+}
+
+async fn import(session: &Session, desk: &Desk, file: PathBuf) {
+    desk.files.lock().expect("files").push(file);
+    let arrival = session.pick_files().await.expect("the file is picked");
+    let ticket = arrival.files.into_iter().next().expect("a ticket");
+    let preview = session
+        .preview_file(ticket.token.clone(), ReadOptions::default())
+        .await
+        .expect("the file is previewed");
+    let mapping = preview.columns.iter().map(|column| {
+        let target = match (&column.target, column.name.as_str()) {
+            (_, "Work email") => {
+                Target::Field { key: FieldKey("Work email".into()), kind: FieldType::Text }
+            }
+            (target, _) => target.clone(),
+        };
+        ColumnTarget { column: column.index, target }
+    });
+    let plan = ImportPlan {
+        token: ticket.token,
+        options: ReadOptions::default(),
+        mapping: mapping.collect(),
+        check_only: false,
+    };
+    let import = session.start_import(plan).await.expect("the import begins");
+    loop {
+        match session.import_state(import).await.expect("the import's state") {
+            ImportState::Going { .. } => desk.happens.notified().await,
+            ImportState::Ended { .. } => return,
+            other => panic!("the import did not go well: {other:?}"),
+        }
+    }
+}
+
+async fn connect(
+    session: &Session,
+    klaviyo: &Running,
+) -> listward_engine::contract::ConnectionId {
+    let draft = session.begin_connection_at(&klaviyo.base_url()).await.expect("a draft").id;
+    let named = session.name_connection(draft.clone(), "Shop".into(), Audience::Contributors);
+    named.await.expect("named");
+    session.give_connection_key(draft.clone(), klaviyo.key().into()).await.expect("a key");
+    let text = ConsentText {
+        version: listward_engine::contract::CONSENT_VERSION,
+        language: Language::En,
+    };
+    session.agree_to_privacy(draft.clone(), true, text).await.expect("agreed");
+    let connected = session.connect_connection(draft.clone()).await.expect("connected");
+    let account = connected.account.expect("an account").id;
+    session.authenticate_connection(draft.clone(), account).await.expect("authenticated");
+    session.add_export_user(draft.clone(), PASSWORD.into()).await.expect("an export user");
+    session.save_connection(draft).await.expect("saved").id
+}
+
+/// The desk: files to choose, and what was heard.
+#[derive(Default)]
+pub(crate) struct Desk {
+    files: Mutex<Vec<PathBuf>>,
+    pub(crate) save_to: Mutex<Option<PathBuf>>,
+    pub(crate) heard: Mutex<Vec<Event>>,
+    pub(crate) happens: Notify,
+}
+
+impl EventSink for Desk {
+    fn emit(&self, event: Event) {
+        self.heard.lock().expect("heard").push(event);
+        self.happens.notify_waiters();
+        self.happens.notify_one();
+    }
+}
+
+impl Desktop for Desk {
+    fn open_files(&self) -> BoxFuture<'_, Vec<PathBuf>> {
+        Box::pin(async { std::mem::take(&mut *self.files.lock().expect("files")) })
+    }
+
+    fn save_file(&self, _suggested_name: &str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async { self.save_to.lock().expect("a place").clone() })
+    }
+
+    fn open_link(&self, _link: Link) {}
+}
+
+/// A keychain in a file: for tests that kill the program.
+struct SecretsInFile {
+    file: PathBuf,
+}
+
+impl SecretsInFile {
+    fn read(&self) -> HashMap<String, String> {
+        let text = std::fs::read(&self.file).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    fn write(&self, secrets: &HashMap<String, String>) {
+        std::fs::write(&self.file, serde_json::to_vec(secrets).expect("JSON")).expect("written");
+    }
+}
+
+impl SecretStore for SecretsInFile {
+    fn get(&self, name: &str) -> listward_engine::Result<Option<SecretString>> {
+        Ok(self.read().remove(name).map(Into::into))
+    }
+
+    fn set(&self, name: &str, secret: &SecretString) -> listward_engine::Result<()> {
+        let mut secrets = self.read();
+        secrets.insert(name.to_owned(), secret.expose_secret().to_owned());
+        self.write(&secrets);
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> listward_engine::Result<()> {
+        let mut secrets = self.read();
+        secrets.remove(name);
+        self.write(&secrets);
+        Ok(())
+    }
+}
