@@ -70,7 +70,7 @@ impl World {
         quick(&session).await;
         let file = laptop.path().join("people.csv");
         std::fs::write(&file, csv).expect("the file is written");
-        import(&session, &desk, file).await;
+        import(&session, file).await;
         let list = klaviyo.lists()[0].clone();
         let connection = connect(&session, &klaviyo).await;
         let draft = ExportDraft {
@@ -227,9 +227,8 @@ pub(crate) fn pace() -> RunPace {
     }
 }
 
-async fn import(session: &Session, desk: &Desk, file: PathBuf) {
-    desk.files.lock().expect("files").push(file);
-    let arrival = session.pick_files().await.expect("the file is picked");
+async fn import(session: &Session, file: PathBuf) {
+    let arrival = session.admit_files(vec![file]).await.expect("the file arrives");
     let ticket = arrival.files.into_iter().next().expect("a ticket");
     let preview = session
         .preview_file(ticket.token.clone(), ReadOptions::default())
@@ -251,13 +250,8 @@ async fn import(session: &Session, desk: &Desk, file: PathBuf) {
         check_only: false,
     };
     let import = session.start_import(plan).await.expect("the import begins");
-    loop {
-        match session.import_state(import).await.expect("the import's state") {
-            ImportState::Going { .. } => desk.happens.notified().await,
-            ImportState::Ended { .. } => return,
-            other => panic!("the import did not go well: {other:?}"),
-        }
-    }
+    let ended = session.import_ended(import).await.expect("the import's state");
+    assert!(matches!(ended, ImportState::Ended { .. }), "the import did not go well: {ended:?}");
 }
 
 async fn connect(
@@ -280,10 +274,9 @@ async fn connect(
     session.save_connection(draft).await.expect("saved").id
 }
 
-/// The desk: files to choose, and what was heard.
+/// The desk: where to save, and what was heard.
 #[derive(Default)]
 pub(crate) struct Desk {
-    files: Mutex<Vec<PathBuf>>,
     pub(crate) save_to: Mutex<Option<PathBuf>>,
     pub(crate) heard: Mutex<Vec<Event>>,
     pub(crate) happens: Notify,
@@ -299,7 +292,7 @@ impl EventSink for Desk {
 
 impl Desktop for Desk {
     fn open_files(&self) -> BoxFuture<'_, Vec<PathBuf>> {
-        Box::pin(async { std::mem::take(&mut *self.files.lock().expect("files")) })
+        Box::pin(async { Vec::new() })
     }
 
     fn save_file(&self, _suggested_name: &str) -> BoxFuture<'_, Option<PathBuf>> {
