@@ -38,9 +38,8 @@ async fn a_run_that_is_canceled_while_it_hands_over_stops_before_the_next_chunk(
     assert_eq!(receipt.accepted, taken, "and it was settled");
     assert_eq!(receipt.left_out, [(LeftOut::Canceled, 90_000 - taken)].into(), "{receipt:?}");
     assert!(taken < 90_000, "it stopped early: {taken}");
-    let canceled = |moment: &&listward_engine::contract::RunMoment| {
-        moment.what == RunHappening::Canceled
-    };
+    let canceled =
+        |moment: &&listward_engine::contract::RunMoment| moment.what == RunHappening::Canceled;
     assert_eq!(view.timeline.iter().filter(canceled).count(), 1, "{:?}", view.timeline);
     let page = world.session.run_rejects(run, 0, 1).await.expect("a page");
     assert_eq!(page.total, 90_000 - taken, "everybody who was not sent is named");

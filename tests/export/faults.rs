@@ -87,8 +87,7 @@ async fn a_firewalls_page_stops_the_run_and_nobody_counts_as_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejected_row_does_not_stop_the_others() {
     let rejected = [3, 17, 29];
-    let faults =
-        Faults { reject_emails: rejected.map(email).to_vec(), ..Faults::default() };
+    let faults = Faults { reject_emails: rejected.map(email).to_vec(), ..Faults::default() };
 
     let (world, view) = run(30, faults).await;
 
@@ -175,8 +174,7 @@ async fn a_list_that_is_deleted_meanwhile_stops_the_run_with_true_numbers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_revoked_meanwhile_leaves_unknown_what_cannot_be_asked_any_more() {
     let world = World::with_people(45_000).await;
-    let revoked =
-        Fault { to: Some(Operation::Import), after: 2, times: 1, what: What::RevokeKeys };
+    let revoked = Fault { to: Some(Operation::Import), after: 2, times: 1, what: What::RevokeKeys };
     world.klaviyo.set_faults(Faults {
         next: vec![revoked],
         delay_milliseconds: 50,

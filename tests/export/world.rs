@@ -180,7 +180,11 @@ pub(crate) async fn ended(session: &Session, run: RunId) -> RunView {
 pub(crate) fn adds_up(receipt: &Receipt) {
     let left_out: u64 = receipt.left_out.values().sum();
     let rejected: u64 = receipt.rejected.values().sum();
-    assert_eq!(receipt.selected, left_out + receipt.sent, "selected = left out + sent: {receipt:?}");
+    assert_eq!(
+        receipt.selected,
+        left_out + receipt.sent,
+        "selected = left out + sent: {receipt:?}"
+    );
     let known = receipt.accepted + rejected + receipt.unknown;
     assert_eq!(receipt.sent, known, "sent = accepted + rejected + unknown: {receipt:?}");
 }
@@ -254,18 +258,13 @@ async fn import(session: &Session, file: PathBuf) {
     assert!(matches!(ended, ImportState::Ended { .. }), "the import did not go well: {ended:?}");
 }
 
-async fn connect(
-    session: &Session,
-    klaviyo: &Running,
-) -> listward_engine::contract::ConnectionId {
+async fn connect(session: &Session, klaviyo: &Running) -> listward_engine::contract::ConnectionId {
     let draft = session.begin_connection_at(&klaviyo.base_url()).await.expect("a draft").id;
     let named = session.name_connection(draft.clone(), "Shop".into(), Audience::Contributors);
     named.await.expect("named");
     session.give_connection_key(draft.clone(), klaviyo.key().into()).await.expect("a key");
-    let text = ConsentText {
-        version: listward_engine::contract::CONSENT_VERSION,
-        language: Language::En,
-    };
+    let text =
+        ConsentText { version: listward_engine::contract::CONSENT_VERSION, language: Language::En };
     session.agree_to_privacy(draft.clone(), true, text).await.expect("agreed");
     let connected = session.connect_connection(draft.clone()).await.expect("connected");
     let account = connected.account.expect("an account").id;
