@@ -2,58 +2,166 @@
 
 use std::sync::Arc;
 
+use listward_klaviyo::{List, ListId};
+
+use super::addresses;
+use super::checked::{self, Checked};
+use crate::audit;
+use crate::clock::Moment;
+use crate::connections::may_use;
 use crate::contract::*;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::event::{Event, Things};
 use crate::session::Caller;
+use crate::store::exports::{self, StoredExport};
+use crate::store::{runs, segments};
+
+/// How many runs stand in an export's row of marks.
+const MARKS: u32 = 20;
 
 impl Engine {
     pub(crate) async fn klaviyo_lists(
         self: &Arc<Self>,
-        _caller: &Caller,
-        _connection: ConnectionId,
+        caller: &Caller,
+        connection: ConnectionId,
     ) -> Result<Vec<KlaviyoList>> {
-        Err(ErrorCode::Internal.into())
+        self.usable_connection(caller, connection).await?;
+        let lists = self.client_for(connection).await?.lists().await?;
+        Ok(lists.into_iter().map(shown).collect())
     }
 
     pub(crate) async fn klaviyo_list(
         self: &Arc<Self>,
-        _caller: &Caller,
-        _connection: ConnectionId,
-        _list: String,
+        caller: &Caller,
+        connection: ConnectionId,
+        list: String,
     ) -> Result<KlaviyoList> {
-        Err(ErrorCode::Internal.into())
+        self.usable_connection(caller, connection).await?;
+        let list = ListId::new(checked::list_id(&list)?);
+        Ok(shown(self.client_for(connection).await?.list(&list).await?))
     }
 
     pub(crate) async fn export_audience(
         self: &Arc<Self>,
         _caller: &Caller,
-        _segments: Vec<SegmentId>,
-        _email: FieldKey,
+        segments: Vec<SegmentId>,
+        email: FieldKey,
     ) -> Result<ExportAudience> {
-        Err(ErrorCode::Internal.into())
+        let audience = self.audience(segments).await?;
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let (snapshot, members) = (&audience.snapshot, &audience.members);
+            if members.is_empty() {
+                return Ok(ExportAudience { selected: 0, usable: 0, left_out: [].into() });
+            }
+            checked::known_field(snapshot, &email)?;
+            let sorted = addresses::sort_out(&engine, snapshot, members, &email, |_, _| Ok(()))?;
+            let (selected, usable) = (members.len(), sorted.sendable.len());
+            Ok(ExportAudience { selected, usable, left_out: sorted.left_out })
+        })
+        .await?
     }
 
-    pub(crate) async fn list_exports(
-        self: &Arc<Self>,
-        _caller: &Caller,
-    ) -> Result<Vec<ExportView>> {
-        Err(ErrorCode::Internal.into())
+    pub(crate) async fn list_exports(self: &Arc<Self>, caller: &Caller) -> Result<Vec<ExportView>> {
+        let mut views = Vec::new();
+        for stored in self.read(exports::all).await? {
+            views.push(self.show_export(caller, stored).await?);
+        }
+        Ok(views)
     }
 
     pub(crate) async fn save_export(
         self: &Arc<Self>,
-        _caller: &Caller,
-        _draft: ExportDraft,
+        caller: &Caller,
+        draft: ExportDraft,
     ) -> Result<ExportView> {
-        Err(ErrorCode::Internal.into())
+        let former = match draft.id {
+            Some(id) => Some(self.export_for(caller, id).await?),
+            None => None,
+        };
+        self.usable_connection(caller, draft.connection).await?;
+        let engine = Arc::clone(self);
+        let role = caller.person.role;
+        let checked = tokio::task::spawn_blocking(move || {
+            let snapshot = engine.columns.current(&engine.store)?;
+            checked::check(draft, &snapshot, role, former.as_ref())
+        });
+        let checked = checked.await??;
+        let person = caller.person.name.clone();
+        let stored = self.write(move |transaction| keep(transaction, &checked, &person)).await?;
+        self.events.emit(Event::Changed { what: Things::Exports });
+        self.show_export(caller, stored).await
     }
 
     pub(crate) async fn remove_export(
         self: &Arc<Self>,
-        _caller: &Caller,
-        _export: ExportId,
+        caller: &Caller,
+        export: ExportId,
     ) -> Result<()> {
-        Err(ErrorCode::Internal.into())
+        let stored = self.export_for(caller, export).await?;
+        let person = caller.person.name.clone();
+        self.write(move |transaction| {
+            let name = &stored.draft.name;
+            if runs::is_open(transaction, export)? {
+                return Err(Failure::new(ErrorCode::AlreadyRunning).about(name).into());
+            }
+            exports::delete(transaction, export)?;
+            audit::write(transaction, Moment::now(), &person, Act::ExportRemoved, name, None)
+        })
+        .await?;
+        self.events.emit(Event::Changed { what: Things::Exports });
+        Ok(())
     }
+
+    async fn show_export(
+        self: &Arc<Self>,
+        caller: &Caller,
+        stored: StoredExport,
+    ) -> Result<ExportView> {
+        let (id, chosen) = (stored.id, stored.draft.segments.clone());
+        let last_run = self.run_views(Some(id), 1).await?.pop();
+        let (segment_names, history) = self
+            .read(move |database| {
+                Ok((segments::names(database, &chosen)?, runs::marks(database, id, MARKS)?))
+            })
+            .await?;
+        Ok(ExportView {
+            id,
+            draft: stored.draft,
+            connection_name: stored.connection_name,
+            connection_kind: stored.connection_kind,
+            segment_names,
+            usable: may_use(caller.person.role, stored.audience),
+            last_run,
+            history,
+            changed: stored.changed,
+        })
+    }
+}
+
+fn keep(
+    transaction: &rusqlite::Transaction<'_>,
+    checked: &Checked,
+    person: &str,
+) -> Result<StoredExport> {
+    let (draft, now) = (&checked.draft, Moment::now());
+    let namesake = exports::named(transaction, &draft.name)?;
+    if namesake.is_some() && namesake != draft.id {
+        return Err(Failure::new(ErrorCode::NameTaken).about(&draft.name).into());
+    }
+    for segment in &draft.segments {
+        segments::find(transaction, *segment)?.ok_or(ErrorCode::NotFound)?;
+    }
+    let id = match draft.id {
+        None => exports::insert(transaction, draft, checked.limit, now)?,
+        Some(id) if exports::update(transaction, draft, checked.limit, now)? => id,
+        Some(_) => return Err(ErrorCode::NotFound.into()),
+    };
+    audit::write(transaction, now, person, Act::ExportSaved, &draft.name, None)?;
+    Ok(exports::find(transaction, id)?.ok_or(ErrorCode::NotFound)?)
+}
+
+fn shown(list: List) -> KlaviyoList {
+    KlaviyoList { id: list.id.to_string(), name: list.name, profiles: list.profile_count }
 }

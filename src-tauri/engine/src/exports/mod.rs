@@ -15,6 +15,7 @@
 //! It knows nothing of how segments choose people, and of Klaviyo only what its client says.
 
 mod addresses;
+mod checked;
 mod course;
 mod cut;
 mod definitions;

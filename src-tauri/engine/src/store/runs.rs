@@ -126,6 +126,12 @@ pub(crate) fn open(connection: &Connection) -> Result<Vec<RunId>> {
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether an export has a run that has not ended.
+pub(crate) fn is_open(connection: &Connection, export: ExportId) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM run WHERE export = ?1 AND phase <> 'ended')";
+    Ok(connection.query_row(sql, [export], |row| row.get(0))?)
+}
+
 /// The last runs of an export as marks, oldest first, at most `limit`.
 pub(crate) fn marks(connection: &Connection, export: ExportId, limit: u32) -> Result<Vec<RunMark>> {
     let mut statement = connection.prepare_cached(
