@@ -6,7 +6,7 @@
 //! numbers: width 1 | block of them, least significant byte first, all `width` bytes wide
 //! texts:   numbers (their lengths) | block (the texts, joined)
 //! ```
-//! Arrow IPC was measured first. This takes half the room before compression (lengths in one byte instead of offsets in
+//! It is leaner than Arrow IPC: this takes less room before compression (lengths in one byte instead of offsets in
 //! four, days instead of milliseconds, cents instead of doubles), and validity stands in front, where it can be read
 //! without the rest. What is read becomes an Arrow array through Arrow's checking constructors.
 

@@ -3,6 +3,7 @@
 //! A shape here is data only. It is serialised as JSON with snake-case names, and a test writes its TypeScript to
 //! `ui/src/ipc/contract.ts`. Secrets come in as [`Secret`] and have no way out.
 
+/// The command table: macros only, so that the shell's build script can include the file.
 #[macro_use]
 pub mod table;
 

@@ -126,14 +126,6 @@ pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Resu
     Ok(())
 }
 
-/// Takes a chunk back that Klaviyo did not take.
-pub(crate) fn remove(connection: &Connection, run: RunId, n: u32) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM run_chunk WHERE run = ?1 AND n = ?2")?
-        .execute(params![run, n])?;
-    Ok(())
-}
-
 /// The chunks of a run, in order.
 pub(crate) fn all(connection: &Connection, run: RunId) -> Result<Vec<ChunkRow>> {
     let sql = format!("SELECT {COLUMNS} FROM run_chunk WHERE run = ?1 ORDER BY n");
