@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
-use crate::contract::Overview;
+use crate::contract::{Overview, RunView};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::Caller;
 use crate::store::overview;
 
+/// How many runs the first screen shows.
+const RUNS: u32 = 10;
+
 impl Engine {
     pub(crate) async fn overview(self: &Arc<Self>, _caller: &Caller) -> Result<Overview> {
+        let runs = self.run_views(None, RUNS).await?;
         let engine = Arc::clone(self);
-        tokio::task::spawn_blocking(move || engine.sum_up()).await?
+        tokio::task::spawn_blocking(move || engine.sum_up(runs)).await?
     }
 
-    fn sum_up(&self) -> Result<Overview> {
+    fn sum_up(&self, runs: Vec<RunView>) -> Result<Overview> {
         let profiles = self.columns.current(&self.store)?.alive.len();
         let (amounts, needs_a_look) = self.store.read(|connection| {
             Ok((overview::amounts(connection)?, overview::needs_a_look(connection)?))
@@ -28,7 +32,7 @@ impl Engine {
             segments: amounts.segments,
             connections: amounts.connections,
             exports: amounts.exports,
-            runs: Vec::new(),
+            runs,
             needs_a_look,
         })
     }
