@@ -34,6 +34,10 @@ impl EventSink for PageEvents {
 
 /// Opens the way for events; the one command that is the shell's own.
 #[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands a command's arguments over by value"
+)]
 pub(crate) fn engine_events(events: State<'_, PageEvents>, channel: Channel<Event>) {
     events.lead_to(channel);
 }

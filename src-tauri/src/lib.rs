@@ -22,8 +22,8 @@ use listward_engine::Door;
 use listward_engine::Session;
 use listward_engine::product;
 use listward_engine::secrets::Keychain;
-use tauri::{App, Manager, RunEvent};
-use tracing::{error, info};
+use tauri::{App, Manager};
+use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 use crate::desktop::WindowDesktop;
@@ -42,7 +42,7 @@ pub fn run() -> ExitCode {
         .setup(|app| set_up(app))
         .build(tauri::tauri_build_context!());
     match app {
-        Ok(app) => ExitCode::from(u8::try_from(app.run_return(on_run_event)).unwrap_or(1)),
+        Ok(app) => ExitCode::from(u8::try_from(app.run_return(|_, _| ())).unwrap_or(1)),
         Err(error) => {
             error!(%error, "the window cannot be opened");
             ExitCode::FAILURE
@@ -58,12 +58,6 @@ fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
     let door = Door::new(&folder, Arc::new(Keychain), Arc::new(events), Arc::new(desktop));
     app.manage(Session::new(door));
     Ok(window::open(app)?)
-}
-
-fn on_run_event(_app: &tauri::AppHandle, event: RunEvent) {
-    if matches!(event, RunEvent::Exit) {
-        info!("the window is closed");
-    }
 }
 
 /// Messages go to standard error; `LISTWARD_LOG` sets how many, in the manner of `RUST_LOG`.

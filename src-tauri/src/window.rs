@@ -23,7 +23,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .min_inner_size(960.0, 640.0)
         .visible(false)
         .incognito(!is_driven_by_a_test())
-        .on_navigation(|address| is_ours(address))
+        .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     // Only a window that exists can tell which theme the system has.

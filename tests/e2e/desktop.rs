@@ -126,7 +126,7 @@ impl Desktop {
         let output = running.child().stdout.take().expect("standard output was piped a line above");
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line).expect("the program writes text");
-        assert!(!line.trim().is_empty(), "{program:?} ended before it was ready");
+        assert!(!line.trim().is_empty(), "{} ended before it was ready", program.display());
         line.trim().to_owned()
     }
 }

@@ -20,7 +20,7 @@ use crate::patience;
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// No answer takes longer, unless the page or the driver is stuck.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 
 /// A session of the driver with one open app.
 pub(crate) struct Driver {
@@ -31,9 +31,9 @@ pub(crate) struct Driver {
 /// An element of the page, as the driver knows it.
 pub(crate) struct Element(String);
 
-/// Why the driver did not do something: its own words.
+/// Why the driver did not do something: its own words, for whoever reads the failed test.
 #[derive(Debug)]
-pub(crate) struct Refusal(pub(crate) String);
+pub(crate) struct Refusal(#[expect(dead_code, reason = "shown by Debug alone")] String);
 
 impl Driver {
     /// Starts the driver on a desktop and lets it open the app.

@@ -15,15 +15,15 @@ fn screen() -> MutexGuard<'static, ()> {
 }
 
 #[test]
-fn a_newcomer_gets_in_by_daylight() {
+fn a_newcomer_gets_in_by_daylight_and_drops_a_file() {
     let _screen = screen();
-    Newcomer::opens_listward("daylight", Theme::Light).becomes_the_administrator();
+    Newcomer::opens_listward("daylight", Theme::Light).becomes_the_administrator().drops_a_file();
 }
 
 #[test]
-fn a_newcomer_gets_in_at_night() {
+fn a_newcomer_gets_in_at_night_and_drops_a_file() {
     let _screen = screen();
-    Newcomer::opens_listward("night", Theme::Dark).becomes_the_administrator();
+    Newcomer::opens_listward("night", Theme::Dark).becomes_the_administrator().drops_a_file();
 }
 
 #[test]

@@ -6,6 +6,16 @@ use crate::window::Window;
 const NAME: &str = "Aino";
 const PASSWORD: &str = "three dots and a line";
 
+/// Three people: one of them twice, and a row that is nobody.
+const CUSTOMERS: &str = "\
+Email,First name,Last name,Country
+aino@example.fi,Aino,Virtanen,FI
+kenta@example.jp,健太,佐藤,JP
+maria@example.ru,Мария,Иванова,RU
+AINO@example.fi,Aino,Virtanen,FI
+not an address,Nobody,,
+";
+
 /// The newcomer, with Listward open before them.
 pub(crate) struct Newcomer {
     window: Window,
@@ -26,7 +36,16 @@ impl Newcomer {
         self.window.type_into("door-secret", PASSWORD);
         self.window.click("door-enter");
         self.window.see("nav-overview");
+        self.window.see_words("status-strip", "All data on this laptop");
         self.window.picture("overview, empty");
+        self
+    }
+
+    /// Drags a file out of another program and lets it go over the window.
+    pub(crate) fn drops_a_file(self) -> Self {
+        let file = self.window.file("customers.csv", CUSTOMERS);
+        self.window.drop_files(&[&file]);
+        self.window.picture("a file was dropped");
         self
     }
 }

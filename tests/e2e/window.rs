@@ -93,6 +93,7 @@ impl Window {
     /// Drags files from another program over the window, looks, and lets go.
     pub(crate) fn drop_files(&self, files: &[&Path]) {
         let held = drag::hold(&self.desktop, files, MIDDLE);
+        self.see("drop-overlay");
         self.picture("files over the window");
         held.drop_here();
     }
