@@ -7,6 +7,7 @@ import sys
 
 import gi
 
+gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
@@ -28,12 +29,18 @@ def main():
     handle.connect("drag-data-get", lambda _widget, _drag, data, _info, _time: data.set_uris(uris))
     handle.connect("drag-end", lambda *_: say("dropped"))
 
-    # No frame, no window manager: it stands where it is told to.
-    window = Gtk.Window(type=Gtk.WindowType.POPUP)
-    window.set_default_size(SIDE, SIDE)
+    window = Gtk.Window(title="files")
+    window.set_default_size(2 * SIDE, SIDE)
+    window.set_keep_above(True)
     window.add(handle)
     window.connect("destroy", Gtk.main_quit)
-    window.connect("map-event", lambda *_: say(f"ready {x + SIDE // 2} {y + SIDE // 2}"))
+
+    def ready():
+        # The window manager has the last word on where it stands.
+        _, left, top = window.get_window().get_origin()
+        say(f"ready {left + SIDE} {top + SIDE // 2}")
+
+    window.connect("map-event", lambda *_: GLib.timeout_add(500, ready))
     window.show_all()
     window.move(x, y)
     Gtk.main()

@@ -15,15 +15,19 @@ fn screen() -> MutexGuard<'static, ()> {
 }
 
 #[test]
-fn a_newcomer_gets_in_by_daylight_and_drops_a_file() {
+fn a_newcomer_gets_in_with_a_file_by_day() {
     let _screen = screen();
-    Newcomer::opens_listward("daylight", Theme::Light).becomes_the_administrator().drops_a_file();
+    walk("by day", Theme::Light);
 }
 
 #[test]
-fn a_newcomer_gets_in_at_night_and_drops_a_file() {
+fn a_newcomer_gets_in_with_a_file_by_night() {
     let _screen = screen();
-    Newcomer::opens_listward("night", Theme::Dark).becomes_the_administrator().drops_a_file();
+    walk("by night", Theme::Dark);
+}
+
+fn walk(pictures: &str, theme: Theme) {
+    Newcomer::opens_listward(pictures, theme).becomes_the_administrator().brings_a_file_in();
 }
 
 #[test]

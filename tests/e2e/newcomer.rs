@@ -41,11 +41,22 @@ impl Newcomer {
         self
     }
 
-    /// Drags a file out of another program and lets it go over the window.
-    pub(crate) fn drops_a_file(self) -> Self {
+    /// Drags a file out of another program, lets it go over the window, and adds what is in it.
+    pub(crate) fn brings_a_file_in(self) -> Self {
         let file = self.window.file("customers.csv", CUSTOMERS);
         self.window.drop_files(&[&file]);
-        self.window.picture("a file was dropped");
+        self.window.see("import-preview");
+        self.window.click("import-next");
+        self.window.see("import-columns");
+        self.window.click("import-check");
+        // Five rows: three people, one of them twice, and one row that is nobody.
+        for part in ["5\nrows", "3\n", "1\n"] {
+            self.window.see_words("import-report", part);
+        }
+        self.window.click("import-add");
+        self.window.see("import-done");
+        self.window.click("import-close");
+        self.window.see("source-row");
         self
     }
 }

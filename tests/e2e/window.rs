@@ -90,11 +90,11 @@ impl Window {
         self.driver.run(script).expect("the script must call back")
     }
 
-    /// Drags files from another program over the window, looks, and lets go.
+    /// Drags files from another program over the window, sees that it is noticed, and lets go.
     pub(crate) fn drop_files(&self, files: &[&Path]) {
         let held = drag::hold(&self.desktop, files, MIDDLE);
+        // Seen, but not pictured: the driver's camera waits for the drag to end, and the drag for the camera.
         self.see("drop-overlay");
-        self.picture("files over the window");
         held.drop_here();
     }
 
@@ -109,6 +109,8 @@ impl Window {
         let number = self.taken.get() + 1;
         self.taken.set(number);
         let file = self.pictures.join(format!("{number:02} {what}.png"));
+        // Whatever moves comes to rest first; a picture taken in mid-movement can keep the driver waiting for ever.
+        self.run_in_page("setTimeout(arguments[arguments.length - 1], 700);");
         let png = self.driver.picture().expect("the window can be pictured");
         std::fs::write(&file, png).expect("the pictures' folder is writable");
     }
