@@ -79,15 +79,16 @@ enum Moment {
 }
 
 impl Moment {
-    fn is_now(self, klaviyo: &Running, requests_before: u64) -> bool {
+    /// Whether it has come, counted from the request after number `before`: setting up asks things, too.
+    fn is_now(self, klaviyo: &Running, before: u64) -> bool {
         let ledger = klaviyo.ledger();
+        let since = || ledger.entries.iter().filter(|entry| entry.number > before);
         match self {
-            Self::Started => ledger.totals.requests > requests_before,
-            Self::Taken(imports) => ledger.imports_taken().count() >= imports,
+            Self::Started => since().next().is_some(),
+            Self::Taken(imports) => since().filter(|entry| entry.job.is_some()).count() >= imports,
             Self::Asked(times) => {
-                let asked = ledger.of(Operation::ImportJob).count()
-                    + ledger.of(Operation::ImportJobs).count();
-                asked >= times
+                let asks = [Some(Operation::ImportJob), Some(Operation::ImportJobs)];
+                since().filter(|entry| asks.contains(&entry.operation)).count() >= times
             }
         }
     }
