@@ -1,0 +1,6 @@
+//! The command line from outside: the built program, its exit codes, and what it prints.
+
+mod errors;
+mod program;
+mod secrets;
+mod whole_job;
