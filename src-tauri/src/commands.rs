@@ -2,7 +2,6 @@
 //!
 //! The engine checks who may do what. Tauri's own access control, written from the same table by the build script, stands
 //! before it: a name that is not in the table never gets this far.
-#![expect(clippy::wildcard_imports, reason = "the table decides which shapes are named here")]
 
 use listward_engine::Session;
 use listward_engine::contract::*;

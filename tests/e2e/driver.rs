@@ -9,8 +9,6 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::desktop::Desktop;
@@ -93,14 +91,6 @@ impl Driver {
     pub(crate) fn place(&self, width: u32, height: u32) -> Result<(), Refusal> {
         self.post("/window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }))
             .map(drop)
-    }
-
-    /// A PNG of what the window shows.
-    pub(crate) fn picture(&self) -> Result<Vec<u8>, Refusal> {
-        let picture = self.get("/screenshot")?;
-        STANDARD
-            .decode(picture.as_str().unwrap_or_default())
-            .map_err(|error| Refusal(error.to_string()))
     }
 
     /// Closes the app.

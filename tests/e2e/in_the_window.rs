@@ -15,19 +15,24 @@ fn screen() -> MutexGuard<'static, ()> {
 }
 
 #[test]
-fn a_newcomer_gets_in_with_a_file_by_day() {
+fn a_newcomer_does_the_whole_job_by_day() {
     let _screen = screen();
     walk("by day", Theme::Light);
 }
 
 #[test]
-fn a_newcomer_gets_in_with_a_file_by_night() {
+fn a_newcomer_does_the_whole_job_by_night() {
     let _screen = screen();
     walk("by night", Theme::Dark);
 }
 
 fn walk(pictures: &str, theme: Theme) {
-    Newcomer::opens_listward(pictures, theme).becomes_the_administrator().brings_a_file_in();
+    Newcomer::opens_listward(pictures, theme)
+        .becomes_the_administrator()
+        .brings_a_file_in()
+        .connects_to_the_practice_account()
+        .saves_an_export()
+        .exports_now();
 }
 
 #[test]

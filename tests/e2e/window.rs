@@ -93,7 +93,6 @@ impl Window {
     /// Drags files from another program over the window, sees that it is noticed, and lets go.
     pub(crate) fn drop_files(&self, files: &[&Path]) {
         let held = drag::hold(&self.desktop, files, MIDDLE);
-        // Seen, but not pictured: the driver's camera waits for the drag to end, and the drag for the camera.
         self.see("drop-overlay");
         held.drop_here();
     }
@@ -104,15 +103,19 @@ impl Window {
         second.expect("the app can be started")
     }
 
-    /// Takes a picture of the page; they are numbered in the order they were taken.
+    /// Takes a picture of the screen; they are numbered in the order they were taken.
+    ///
+    /// It is the screen's and not the driver's: after a drop the driver's camera waits for a frame that may never come.
     pub(crate) fn picture(&self, what: &str) {
         let number = self.taken.get() + 1;
         self.taken.set(number);
         let file = self.pictures.join(format!("{number:02} {what}.png"));
-        // Whatever moves comes to rest first; a picture taken in mid-movement can keep the driver waiting for ever.
-        self.run_in_page("setTimeout(arguments[arguments.length - 1], 700);");
-        let png = self.driver.picture().expect("the window can be pictured");
-        std::fs::write(&file, png).expect("the pictures' folder is writable");
+        // Whatever moves comes to rest first.
+        self.run_in_page("setTimeout(arguments[arguments.length - 1], 400);");
+        let mut camera = self.desktop.on_it("/usr/bin/python3");
+        camera.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/e2e/picture.py")).arg(&file);
+        camera.args([SIZE.0.to_string(), SIZE.1.to_string()]);
+        assert!(camera.status().is_ok_and(|status| status.success()), "the screen can be pictured");
     }
 
     /// Writes a file where the person keeps theirs.

@@ -26,10 +26,4 @@ impl PracticeHost {
             ApiKey::new(&running.key().into()).expect("BUG: the practice account's key is one");
         Ok((base, key))
     }
-
-    /// The practice account, if it has begun.
-    #[cfg(test)]
-    pub(crate) fn running(&self) -> Option<&Running> {
-        self.0.get()
-    }
 }

@@ -174,9 +174,9 @@ pub(super) async fn write_books<T: Send + 'static>(
 ) -> Result<T> {
     let mut outage = Outage::default();
     loop {
-        let (noted, write) = (Arc::clone(live), write.clone());
+        let (going, write) = (Arc::clone(live), write.clone());
         let written = engine.write(move |transaction| {
-            let notes = noted.notes();
+            let notes = going.notes();
             for note in &notes {
                 runs::note(transaction, run, note)?;
             }

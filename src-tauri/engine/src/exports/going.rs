@@ -167,10 +167,10 @@ impl Course {
     /// Sends and settles, side by side.
     async fn run_its_course(self: &Arc<Self>) -> Ending {
         let sending = async {
-            if self.people.count() > 0 {
-                if let Err(error) = self.send_everybody().await {
-                    self.stop_for(error.into()).await;
-                }
+            if self.people.count() > 0
+                && let Err(error) = self.send_everybody().await
+            {
+                self.stop_for(error.into()).await;
             }
             self.set_all_sent();
         };

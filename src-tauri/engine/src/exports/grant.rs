@@ -29,12 +29,13 @@ impl Engine {
                 return Err(Failure::new(ErrorCode::ConsentOutdated).about(connection.name).into());
             }
             let person = people::in_office(database, connection.export_user)?;
-            match person.filter(|person| may_use(person.role, connection.audience)) {
-                Some(export_user) => Ok(Grant { connection, export_user }),
-                None => {
-                    let name = connection.export_user_name;
-                    Err(Failure::new(ErrorCode::ExportUserUnfit).about(name).into())
-                }
+            if let Some(export_user) =
+                person.filter(|person| may_use(person.role, connection.audience))
+            {
+                Ok(Grant { connection, export_user })
+            } else {
+                let name = connection.export_user_name;
+                Err(Failure::new(ErrorCode::ExportUserUnfit).about(name).into())
             }
         })
         .await

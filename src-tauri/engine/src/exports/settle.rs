@@ -164,10 +164,8 @@ impl Course {
                 Some(0) => Vec::new(),
                 _ => self.problems(&job.id).await?,
             };
-            let addresses = match problems.is_empty() {
-                true => BTreeSet::new(),
-                false => self.addresses(row).await?,
-            };
+            let addresses =
+                if problems.is_empty() { BTreeSet::new() } else { self.addresses(row).await? };
             Outcome::of_complete(addresses, people, job.total_count, job.failed_count, problems)
         } else {
             Outcome::unknown(people)

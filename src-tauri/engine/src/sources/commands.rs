@@ -41,7 +41,6 @@ impl Engine {
         Ok(spawn_blocking(move || engine.inbox.admit(&paths)).await?)
     }
 
-    #[expect(clippy::unused_async, reason = "commands are async")]
     pub(crate) async fn sample_file(self: &Arc<Self>, _caller: &Caller) -> Result<FileTicket> {
         self.inbox.admit_sample()
     }
@@ -126,7 +125,6 @@ impl Engine {
         }
     }
 
-    #[expect(clippy::unused_async, reason = "commands are async")]
     pub(crate) async fn import_state(
         self: &Arc<Self>,
         _caller: &Caller,
@@ -135,7 +133,6 @@ impl Engine {
         Ok(self.imports.job(import)?.state())
     }
 
-    #[expect(clippy::unused_async, reason = "commands are async")]
     pub(crate) async fn cancel_import(
         self: &Arc<Self>,
         _caller: &Caller,

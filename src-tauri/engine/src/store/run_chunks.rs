@@ -1,6 +1,6 @@
 //! The chunks of runs: one bulk import each, written down before its first byte leaves.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::clock::Moment;
 use crate::contract::{ErrorCode, RunId};
