@@ -25,11 +25,13 @@ pub(super) fn check(
     role: Role,
     former: Option<&StoredExport>,
 ) -> Result<Checked> {
-    draft.name = draft.name.trim().to_owned();
+    let name = draft.name.trim().to_owned();
+    draft.name = name;
     if draft.name.is_empty() {
         return Err(ErrorCode::NameMissing.into());
     }
-    draft.list.id = list_id(&draft.list.id)?.to_owned();
+    let id = list_id(&draft.list.id)?.to_owned();
+    draft.list.id = id;
     let mut once = Vec::new();
     draft.segments.retain(|segment| {
         let new = !once.contains(segment);

@@ -192,8 +192,7 @@ fn estimate(people: &People, written: &mut Written) -> Result<()> {
         seen += u64::from(cut.people());
         bytes += cut.body.len() as u64;
     }
-    let of_all = |part: u64| part * u64::from(count) / seen.max(1);
-    written.bytes = of_all(bytes);
+    written.bytes = bytes * u64::from(count) / seen.max(1);
     let by_bytes = written.bytes.div_ceil(MAX_BODY_BYTES as u64);
     let by_people = u64::from(count).div_ceil(MAX_PROFILES as u64 - 8);
     written.chunks = by_bytes.max(by_people);
