@@ -4,12 +4,14 @@
 //! | file | what it does |
 //! |---|---|
 //! | `commands` | the engine's command table as Tauri commands; no bodies |
+//! | `context` | what Tauri's build script makes of the configuration |
 //! | `desktop` | file dialogs and the browser, for the engine |
 //! | `drops` | dropped files: the engine gets the paths, the page gets tickets |
 //! | `events` | engine events → window |
 //! | `window` | the window and what it may not do |
 
 mod commands;
+mod context;
 mod desktop;
 mod drops;
 mod events;
@@ -40,7 +42,7 @@ pub fn run() -> ExitCode {
         .invoke_handler(commands::answer)
         .on_window_event(drops::take)
         .setup(|app| set_up(app))
-        .build(tauri::tauri_build_context!());
+        .build(context::of_the_program());
     match app {
         Ok(app) => ExitCode::from(u8::try_from(app.run_return(|_, _| ())).unwrap_or(1)),
         Err(error) => {

@@ -13,8 +13,9 @@ impl Running {
     pub(crate) fn start(command: &mut Command) -> Self {
         let child = command.process_group(0).spawn();
         Self {
-            child: child
-                .unwrap_or_else(|error| panic!("{:?} must start: {error}", command.get_program())),
+            child: child.unwrap_or_else(|error| {
+                panic!("{} must start: {error}", command.get_program().display())
+            }),
         }
     }
 

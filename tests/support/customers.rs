@@ -71,7 +71,7 @@ pub fn write(rows: u64, seed: u64, out: &mut impl Write) -> Result<Written> {
     Ok(written)
 }
 
-/// Random numbers by SplitMix64: a row's numbers depend on the seed and the row only.
+/// Random numbers by `SplitMix64`: a row's numbers depend on the seed and the row only.
 struct Dice(u64);
 
 impl Dice {

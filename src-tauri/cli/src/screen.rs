@@ -69,6 +69,7 @@ impl Screen {
     }
 
     /// Says in one sentence what went wrong with one of several things.
+    #[expect(clippy::unused_self, reason = "whoever has a screen warns on it")]
     pub(crate) fn warn(&self, trouble: &Trouble) -> Exit {
         let (sentence, exit) = match trouble {
             Trouble::CommandLine(sentence) => (sentence.clone(), Exit::WrongCommandLine),

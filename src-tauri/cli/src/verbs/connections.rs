@@ -49,7 +49,7 @@ pub(crate) struct Add {
     /// The id of the account that must be behind the key.
     #[arg(long, value_name = "ID")]
     account: Option<String>,
-    /// Where Klaviyo is: https://a.klaviyo.com, or a rehearsal at a loopback address.
+    /// Where Klaviyo is: <https://a.klaviyo.com>, or a rehearsal at a loopback address.
     #[arg(long, value_name = "URL", conflicts_with = "practice")]
     base_url: Option<String>,
 }

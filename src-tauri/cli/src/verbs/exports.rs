@@ -58,7 +58,7 @@ pub(crate) struct Add {
     /// Whose members.
     #[arg(long = "segment", value_name = "NAME", required = true, num_args = 1..)]
     segments: Vec<String>,
-    /// Further fields that cross: first_name=first_name, Spend=properties.Spend.
+    /// Further fields that cross: `first_name=first_name`, `Spend=properties.Spend`.
     #[arg(long = "map", value_name = "FIELD=ATTRIBUTE", num_args = 1..)]
     attributes: Vec<String>,
     /// How many people at most. Only administrators may raise it above 100,000.

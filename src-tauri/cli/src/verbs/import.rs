@@ -48,6 +48,7 @@ enum Wish {
 type Wishes = BTreeMap<String, Option<Wish>>;
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the keys are a contract")]
 struct Imported {
     source: Option<SourceId>,
     file: String,

@@ -13,7 +13,7 @@ async fn s19_save_completes_the_connection() {
     let saved = laptop.session.save_connection(draft).await.expect("all steps are done");
     let listed = laptop.session.list_connections().await.expect("a list");
 
-    assert_eq!(listed, [saved.clone()], "it is there, as it was answered");
+    assert_eq!(listed, std::slice::from_ref(&saved), "it is there, as it was answered");
     assert_eq!(saved.export_user.as_deref(), Some("Anna"), "its runs happen in her name");
     let consent = saved.consent.expect("who agreed");
     assert_eq!((consent.person.as_str(), consent.text), ("Anna", text()), "to which text");
