@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::options::Outcome;
 
 const NAME: &str = "Bench";
-const PASSWORD: &str = "a bench of oak";
+pub(crate) const PASSWORD: &str = "a bench of oak";
 
 /// A signed-in Listward, whose folder goes with it.
 pub(crate) struct Laptop {

@@ -1,5 +1,6 @@
 //! Measurements of a release build: `cargo xtask bench SUBJECT [--rows N]`.
 
+mod export;
 mod import;
 mod laptop;
 mod memory;
@@ -17,10 +18,11 @@ fn main() -> ExitCode {
             "import" => import::measure(&options),
             "import-once" => import::once(&options),
             "segment" => segment::measure(&options),
+            "export" => export::measure(&options),
             "generate" => import::generate(&options),
             _ => Err(format!("there is no subject {subject}").into()),
         }),
-        None => Err("name a subject: import, segment, generate".into()),
+        None => Err("name a subject: import, segment, export, generate".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -128,7 +128,7 @@ impl World {
                 self.desk.happens.notified().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it never came so far");
+        tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it never came so far");
     }
 
     /// Those on the list, in order.
@@ -169,7 +169,7 @@ pub(crate) async fn sign_in(session: &Session) {
 /// Waits for a run's end, and checks that its account adds up.
 pub(crate) async fn ended(session: &Session, run: RunId) -> RunView {
     let waiting = session.run_ended(run);
-    let ended = tokio::time::timeout(Duration::from_secs(120), waiting).await;
+    let ended = tokio::time::timeout(Duration::from_mins(2), waiting).await;
     let view = ended.expect("the run never ended").expect("the run is shown");
     assert_eq!(view.phase, RunPhase::Ended, "{view:?}");
     adds_up(&view.receipt);

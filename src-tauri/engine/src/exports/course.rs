@@ -174,9 +174,9 @@ pub(super) async fn write_books<T: Send + 'static>(
 ) -> Result<T> {
     let mut outage = Outage::default();
     loop {
-        let (going, write) = (Arc::clone(live), write.clone());
+        let (listener, write) = (Arc::clone(live), write.clone());
         let written = engine.write(move |transaction| {
-            let notes = going.notes();
+            let notes = listener.notes();
             for note in &notes {
                 runs::note(transaction, run, note)?;
             }

@@ -167,9 +167,11 @@ impl Course {
     /// Sends and settles, side by side.
     async fn run_its_course(self: &Arc<Self>) -> Ending {
         let sending = async {
-            if self.people.count() > 0
-                && let Err(error) = self.send_everybody().await
-            {
+            let sent = match self.people.count() {
+                0 => Ok(()),
+                _ => self.send_everybody().await,
+            };
+            if let Err(error) = sent {
                 self.stop_for(error.into()).await;
             }
             self.set_all_sent();

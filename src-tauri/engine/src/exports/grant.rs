@@ -29,14 +29,12 @@ impl Engine {
                 return Err(Failure::new(ErrorCode::ConsentOutdated).about(connection.name).into());
             }
             let person = people::in_office(database, connection.export_user)?;
-            if let Some(export_user) =
-                person.filter(|person| may_use(person.role, connection.audience))
-            {
-                Ok(Grant { connection, export_user })
-            } else {
+            let fit = person.filter(|person| may_use(person.role, connection.audience));
+            let Some(export_user) = fit else {
                 let name = connection.export_user_name;
-                Err(Failure::new(ErrorCode::ExportUserUnfit).about(name).into())
-            }
+                return Err(Failure::new(ErrorCode::ExportUserUnfit).about(name).into());
+            };
+            Ok(Grant { connection, export_user })
         })
         .await
     }

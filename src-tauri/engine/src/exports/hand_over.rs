@@ -1,10 +1,9 @@
 //! One chunk on its way to Klaviyo: until Klaviyo has it, has refused it, or the run is halted.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use listward_klaviyo::{Error as KlaviyoError, JobId, MAX_PROFILES, RowProblem, Wait, WaitReason};
+use listward_klaviyo::{Error as KlaviyoError, JobId, Wait, WaitReason};
 
 use super::course::{Course, tell};
 use super::cut::Cut;
@@ -13,16 +12,9 @@ use crate::clock::Moment;
 use crate::contract::{ErrorCode, Failure, RunHappening};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
-use crate::store::run_rejects;
-
-/// After so many refusals of single people a chunk is halved: Klaviyo may name them one at a time.
-const ROUNDS: u32 = 5;
-
-/// Whom Klaviyo calls too large although we do not.
-const TOO_LARGE: &str = "request_too_large";
 
 /// What to do next with a chunk.
-enum Next {
+pub(super) enum Next {
     /// Nothing: what became of it is written down.
     Done,
     /// The same again.
@@ -34,9 +26,9 @@ enum Next {
 }
 
 /// A chunk and its bytes.
-struct Piece {
-    row: ChunkRow,
-    cut: Cut,
+pub(super) struct Piece {
+    pub(super) row: ChunkRow,
+    pub(super) cut: Cut,
 }
 
 impl Course {
@@ -161,117 +153,6 @@ impl Course {
         self.live.handed_over(row.people.into(), &piece.cut.sample);
         self.handed_over(row.clone());
         Ok(Next::Done)
-    }
-
-    /// Leaves out whom Klaviyo refuses, and writes the rest anew.
-    async fn refuse(&self, piece: &mut Piece, rows: &[RowProblem], rounds: u32) -> Result<Next> {
-        let mut problems: BTreeMap<u32, (String, String)> = BTreeMap::new();
-        for row in rows {
-            if let Some(rank) = piece.cut.ranks.get(row.index) {
-                problems.entry(*rank).or_insert_with(|| (row.code.clone(), row.detail.clone()));
-            }
-        }
-        if problems.is_empty() {
-            self.stop(Failure::new(ErrorCode::KlaviyoRefused)).await?;
-            return Ok(Next::Again);
-        }
-        self.note(RunHappening::PeopleRefused, Some(problems.len() as u64));
-        self.leave_behind(piece, problems).await?;
-        if rounds.is_multiple_of(ROUNDS) && piece.row.people > 1 {
-            return self.halve(piece).await;
-        }
-        Ok(Next::Again)
-    }
-
-    async fn leave_behind(
-        &self,
-        piece: &mut Piece,
-        problems: BTreeMap<u32, (String, String)>,
-    ) -> Result<()> {
-        let mut refused = piece.row.refused.clone();
-        refused.extend(problems.keys());
-        refused.sort_unstable();
-        let (first, after, without) = (piece.row.first, piece.row.after, refused.clone());
-        let (cut, refusals) = self
-            .blocking(move |people| {
-                let mut refusals = Vec::new();
-                for (rank, (code, said)) in problems {
-                    people.walk(rank, rank + 1, |_, person| {
-                        refusals.push((person.address(), code.clone(), said.clone()));
-                        Ok(true)
-                    })?;
-                }
-                Ok((people.cut(first, after, &without, MAX_PROFILES)?, refusals))
-            })
-            .await?;
-        let row = ChunkRow {
-            people: cut.people(),
-            bytes: cut.body.len() as u64,
-            sha256: cut.sha256.clone(),
-            rejected: refused.len() as u64,
-            refused,
-            attempts: piece.row.attempts + u32::from(!cut.ranks.is_empty()),
-            sent_at: Some(Moment::now()),
-            ..piece.row.clone()
-        };
-        let (run, written) = (self.run, row.clone());
-        let people = refusals.len() as u64;
-        self.write(move |transaction| {
-            for (email, code, said) in &refusals {
-                run_rejects::reject(transaction, run, written.n, email, code, said)?;
-            }
-            run_chunks::put(transaction, run, &written)
-        })
-        .await?;
-        self.live.refused(people);
-        *piece = Piece { row, cut };
-        Ok(())
-    }
-
-    /// Makes two chunks of one. One person whom Klaviyo calls too large is rejected.
-    async fn halve(&self, piece: &mut Piece) -> Result<Next> {
-        if let [only] = piece.cut.ranks[..] {
-            let problem = (TOO_LARGE.to_owned(), String::new());
-            self.leave_behind(piece, BTreeMap::from([(only, problem)])).await?;
-            return Ok(Next::Again);
-        }
-        let middle = piece.cut.ranks[piece.cut.ranks.len() / 2];
-        let row = piece.row.clone();
-        let split = row.refused.partition_point(|rank| *rank < middle);
-        let refused = (row.refused[..split].to_vec(), row.refused[split..].to_vec());
-        let (first, after) = (row.first, row.after);
-        let without = refused.clone();
-        let (one, other) = self
-            .blocking(move |people| {
-                let one = people.cut(first, middle, &without.0, MAX_PROFILES)?;
-                Ok((one, people.cut(middle, after, &without.1, MAX_PROFILES)?))
-            })
-            .await?;
-        let run = self.run;
-        let half = |cut: &Cut, refused: Vec<u32>| ChunkRow {
-            first: cut.first,
-            after: cut.after,
-            people: cut.people(),
-            bytes: cut.body.len() as u64,
-            sha256: cut.sha256.clone(),
-            state: ChunkState::Planned,
-            rejected: refused.len() as u64,
-            refused,
-            attempts: 0,
-            ..row.clone()
-        };
-        let (first_half, second_half) = (half(&one, refused.0), half(&other, refused.1));
-        let rows = self
-            .write(move |transaction| {
-                let (n, _) = run_chunks::next(transaction, run)?;
-                let rows = (first_half.clone(), ChunkRow { n, ..second_half.clone() });
-                run_chunks::put(transaction, run, &rows.0)?;
-                run_chunks::put(transaction, run, &rows.1)?;
-                Ok(rows)
-            })
-            .await?;
-        let halves = [Piece { row: rows.0, cut: one }, Piece { row: rows.1, cut: other }];
-        Ok(Next::Halves(Box::new(halves)))
     }
 
     /// Writes down that it is being sent (again).

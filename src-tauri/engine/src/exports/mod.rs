@@ -7,7 +7,7 @@
 //! | `people`, `values` | reads the people beside their mapped columns |
 //! | `cut` | writes chunks, the same bytes for the same people |
 //! | `going` | leads a run from its row to its end, also after a restart |
-//! | `send`, `hand_over`, `lost` | hands chunks over; finds what was handed over when an answer is lost |
+//! | `send`, `hand_over`, `smaller`, `lost` | hands chunks over, smaller ones when it must; finds what was taken when an answer is lost |
 //! | `settle`, `outcome` | asks after the jobs until everybody's outcome is known |
 //! | `finish`, `receipt` | names who was not sent, and draws up the account |
 //! | `live`, `progress`, `view` | shows it |
@@ -36,6 +36,7 @@ mod rejects;
 mod running;
 mod send;
 mod settle;
+mod smaller;
 mod start;
 mod trouble;
 mod values;

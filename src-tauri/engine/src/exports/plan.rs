@@ -11,8 +11,8 @@ use super::masked::masked;
 use super::people::People;
 use super::start::{Audience, refusal};
 use crate::contract::{
-    AttributeMapping, ErrorCode, ExportId, ExportPlan, Failure, FieldKey, KlaviyoList, LeftOut,
-    RunStatus,
+    AttributeMapping, ConnectionType, ErrorCode, ExportId, ExportPlan, Failure, FieldKey,
+    KlaviyoList, LeftOut, RunStatus,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -148,11 +148,7 @@ impl Engine {
     }
 
     /// How many people a second the last run of the export came to, or a cautious guess.
-    async fn works_at(
-        self: &Arc<Self>,
-        export: ExportId,
-        kind: crate::contract::ConnectionType,
-    ) -> Result<u64> {
+    async fn works_at(self: &Arc<Self>, export: ExportId, kind: ConnectionType) -> Result<u64> {
         let last = self.read(move |database| runs::newest(database, Some(export), 10)).await?;
         let ended_well = last.into_iter().find(|row| {
             row.flow.accepted > 0
@@ -164,8 +160,8 @@ impl Engine {
         });
         Ok(match kind {
             _ if seen.is_some_and(|seen| seen > 0) => seen.unwrap_or_default(),
-            crate::contract::ConnectionType::Klaviyo => KLAVIYO_WORKS,
-            crate::contract::ConnectionType::Practice => PRACTICE_WORKS,
+            ConnectionType::Klaviyo => KLAVIYO_WORKS,
+            ConnectionType::Practice => PRACTICE_WORKS,
         })
     }
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::pace::RunPace;
 use crate::audit;
 use crate::clock::Moment;
-use crate::contract::*;
+use crate::contract::{
+    Act, ErrorCode, ExportId, ExportPlan, Failure, RunHappening, RunId, RunMoment, RunPhase,
+    RunRejectPage, RunView,
+};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::{Caller, Session};

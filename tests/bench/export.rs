@@ -1,0 +1,123 @@
+//! Handing people over to the practice account under Klaviyo's own limits, beside the time that the limits alone demand.
+
+use std::time::{Duration, Instant};
+
+use listward_engine::contract::{
+    AttributeMapping, Audience, CONSENT_VERSION, ConnectionType, ConsentText, ExportDraft,
+    FieldKey, ImportPlan, ImportState, Language, ReadOptions, RunHappening, RunView, SegmentId,
+};
+
+use crate::laptop::{Laptop, PASSWORD};
+use crate::options::{Options, Outcome};
+use crate::{memory, tell};
+
+/// How much longer than the limits alone demand a hand-over may take.
+const ALLOWED_RATIO: f64 = 1.15;
+
+/// Klaviyo's limits on imports.
+const PER_SECOND: u64 = 10;
+const PER_MINUTE: u64 = 150;
+
+/// Imports the people, sends them all, and compares the time with the limits'.
+pub(crate) fn measure(options: &Options) -> Outcome<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(export(options))
+}
+
+async fn export(options: &Options) -> Outcome<()> {
+    let laptop = Laptop::new().await?;
+    let ticket = laptop.ticket(crate::import::file(options)?).await?;
+    let plan = ImportPlan {
+        token: ticket.token,
+        options: ReadOptions::default(),
+        mapping: Vec::new(),
+        check_only: false,
+    };
+    let import = laptop.session.start_import(plan).await?;
+    let ImportState::Ended { report } = laptop.session.import_ended(import).await? else {
+        return Err("the import did not end well".into());
+    };
+    tell(&format!("{} people, peak memory of the import {}", report.imported, peak()));
+    let draft = draft(&laptop).await?;
+    let export = laptop.session.save_export(draft).await?.id;
+    let started = Instant::now();
+    let run = laptop.session.start_run(export).await?;
+    let view = laptop.session.run_ended(run).await?;
+    report_on(&view, started.elapsed());
+    Ok(())
+}
+
+fn report_on(view: &RunView, whole: Duration) {
+    let receipt = &view.receipt;
+    tell(&format!(
+        "{:?}: selected {}, sent {}, accepted {}, {} requests, {:.1} MB",
+        receipt.status,
+        receipt.selected,
+        receipt.sent,
+        receipt.accepted,
+        receipt.chunks,
+        mega(receipt.bytes)
+    ));
+    let at = |what| view.timeline.iter().find(|moment| moment.what == what).map(|moment| moment.at);
+    let Some(handed_over) = at(RunHappening::HandedOver) else { return };
+    let took = handed_over.0.duration_since(receipt.started.0).as_secs_f64();
+    let demanded = demanded(receipt.chunks).as_secs_f64();
+    let ratio = took / demanded.max(0.001);
+    let verdict = if ratio <= ALLOWED_RATIO { "kept" } else { "BROKEN" };
+    tell(&format!(
+        "handed over in {took:.2} s; the limits alone demand {demanded:.2} s; \
+         ratio {ratio:.2}, at most {ALLOWED_RATIO} promised: {verdict}"
+    ));
+    tell(&format!("settled after {:.2} s; peak memory {}", whole.as_secs_f64(), peak()));
+}
+
+/// The least time in which so many requests may leave: the last one's turn.
+fn demanded(requests: u64) -> Duration {
+    let before_the_last = requests.saturating_sub(1);
+    let minutes = before_the_last / PER_MINUTE;
+    let seconds = (before_the_last % PER_MINUTE) / PER_SECOND;
+    Duration::from_mins(minutes) + Duration::from_secs(seconds)
+}
+
+/// Everybody, with five fields, into the first list of the practice account.
+async fn draft(laptop: &Laptop) -> Outcome<ExportDraft> {
+    let session = &laptop.session;
+    let draft = session.begin_connection(ConnectionType::Practice).await?.id;
+    session.name_connection(draft.clone(), "Practice".into(), Audience::Administrators).await?;
+    let text = ConsentText { version: CONSENT_VERSION, language: Language::En };
+    session.agree_to_privacy(draft.clone(), true, text).await?;
+    let connected = session.connect_connection(draft.clone()).await?;
+    let account = connected.account.ok_or("no account")?.id;
+    session.authenticate_connection(draft.clone(), account).await?;
+    session.add_export_user(draft.clone(), PASSWORD.into()).await?;
+    let connection = session.save_connection(draft).await?.id;
+    let list = session.klaviyo_lists(connection).await?.into_iter().next().ok_or("no list")?;
+    let names = ["first_name", "last_name", "city", "country"];
+    let attributes = session.list_fields().await?.into_iter().filter_map(|field| {
+        let name = field.key.0.as_str();
+        let attribute = match name {
+            "city" | "country" => format!("location.{name}"),
+            _ => name.to_owned(),
+        };
+        names.contains(&name).then_some(AttributeMapping { field: field.key, attribute })
+    });
+    Ok(ExportDraft {
+        id: None,
+        name: "Everybody".into(),
+        connection,
+        list,
+        email: FieldKey::email(),
+        attributes: attributes.collect(),
+        segments: vec![SegmentId(1)],
+        limit: Some(1_000_000),
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "megabytes for people to read")]
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+fn peak() -> String {
+    memory::peak().map_or_else(|| "unknown".to_owned(), |bytes| format!("{:.0} MB", mega(bytes)))
+}
