@@ -13,7 +13,7 @@ use super::pace::RunPace;
 use super::people::People;
 use super::trouble::Outage;
 use crate::clock::Moment;
-use crate::contract::{ConnectionId, ErrorCode, Failure, RunHappening, RunId};
+use crate::contract::{ConnectionId, ErrorCode, Failure, RunHappening, RunId, RunMoment};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::store::run_chunks::ChunkRow;
@@ -174,26 +174,32 @@ pub(super) async fn write_books<T: Send + 'static>(
 ) -> Result<T> {
     let mut outage = Outage::default();
     loop {
-        let (listener, write) = (Arc::clone(live), write.clone());
+        // Taken, not copied: chunks side by side write at the same time, and each note belongs into the book once.
+        let taken: Arc<Mutex<Vec<RunMoment>>> = Arc::default();
+        let (listener, notes, write) = (Arc::clone(live), Arc::clone(&taken), write.clone());
         let written = engine.write(move |transaction| {
-            let notes = listener.notes();
-            for note in &notes {
+            let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+            *notes = listener.take_notes();
+            for note in &*notes {
                 runs::note(transaction, run, note)?;
             }
-            Ok((write(transaction)?, notes.len()))
+            write(transaction)
         });
-        match written.await {
-            Ok((answer, notes)) => {
-                live.forget_notes(notes);
+        let error = match written.await {
+            Ok(answer) => {
                 live.touch();
                 return Ok(answer);
             }
-            Err(error) if may_pass(&error) && !outage.is_longer_than(pace.give_up) => {
-                tracing::warn!(run = run.0, "a run waits until its books can be written");
-                tokio::time::sleep(pace.outage).await;
-            }
-            Err(error) => return Err(error),
+            Err(error) => error,
+        };
+        live.give_back_notes(std::mem::take(
+            &mut *taken.lock().unwrap_or_else(PoisonError::into_inner),
+        ));
+        if !may_pass(&error) || outage.is_longer_than(pace.give_up) {
+            return Err(error);
         }
+        tracing::warn!(run = run.0, "a run waits until its books can be written");
+        tokio::time::sleep(pace.outage).await;
     }
 }
 

@@ -220,11 +220,16 @@ impl Live {
         locked(&self.state).notes.clone()
     }
 
-    /// The first so many are written down.
-    pub(super) fn forget_notes(&self, written: usize) {
+    /// The same, for whoever writes them down: nobody else will.
+    pub(super) fn take_notes(&self) -> Vec<RunMoment> {
+        std::mem::take(&mut locked(&self.state).notes)
+    }
+
+    /// They could not be written down after all.
+    pub(super) fn give_back_notes(&self, mut notes: Vec<RunMoment>) {
         let mut state = locked(&self.state);
-        let written = written.min(state.notes.len());
-        state.notes.drain(..written);
+        notes.append(&mut state.notes);
+        state.notes = notes;
     }
 
     /// How far it is now.
