@@ -26,7 +26,15 @@ pub(crate) fn run(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failur
         program::run(&mut workspace.cargo(&["build", "--package", "listward-cli"]))
     })?;
     let data = Folder::new(workspace.target().join("rehearsal"));
-    let cli = CommandLine { program: workspace.built("listward-cli"), data: data.path.clone() };
+    let passphrase = workspace.target().join("rehearsal-passphrase");
+    steps.take("Passphrase", "Free some space in the target folder.", || {
+        write_secret(&passphrase).map_err(|error| error.to_string())
+    })?;
+    let cli = CommandLine {
+        program: workspace.built("listward-cli"),
+        data: data.path.clone(),
+        passphrase,
+    };
     let next = "`listward-cli doctor` says what is wrong with this machine.";
     steps.take("First Administrator", next, || cli.ask(&["init", "--name", "Robin"]))?;
     steps.take("Import of the sample file", next, || {
@@ -50,6 +58,7 @@ pub(crate) fn run(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failur
 struct CommandLine {
     program: PathBuf,
     data: PathBuf,
+    passphrase: PathBuf,
 }
 
 impl CommandLine {
@@ -60,6 +69,8 @@ impl CommandLine {
             .arg(&self.data)
             .args(["--as", "Robin", "--password-stdin"])
             .args(words);
+        // A machine without a display often has no keychain either; this passphrase then takes its place.
+        command.arg("--passphrase-file").arg(&self.passphrase);
         let said = program::answer_to(&mut command, &format!("{PASSWORD}\n"))?;
         println!("{said}");
         Ok(())
@@ -87,4 +98,12 @@ impl Drop for Folder {
 fn remove(path: &Path) {
     // The one failure that matters, a folder that stays, shows in the next rehearsal's first step.
     let _gone_already = fs::remove_dir_all(path);
+}
+
+/// Writes the passphrase where its owner alone can read it: the command line takes no other file.
+fn write_secret(file: &Path) -> std::io::Result<()> {
+    fs::write(file, format!("{PASSWORD}\n"))?;
+    #[cfg(unix)]
+    fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(())
 }
