@@ -182,16 +182,16 @@ fn program() -> &'static Path {
             return named.into();
         }
         let test = std::env::current_exe().expect("a running test knows its own file");
-        let built = test.ancestors().nth(2).expect("cargo puts tests two folders deep");
+        let folder = test.ancestors().nth(2).expect("cargo puts tests two folders deep");
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--package", "listward-cli"]);
-        build.env("CARGO_TARGET_DIR", built.parent().expect("the target folder"));
+        build.env("CARGO_TARGET_DIR", folder.parent().expect("the target folder"));
         build.current_dir(env!("CARGO_MANIFEST_DIR"));
-        if built.ends_with("release") {
+        if folder.ends_with("release") {
             build.arg("--release");
         }
         assert!(build.status().expect("cargo runs").success(), "listward-cli builds");
-        built.join(format!("listward-cli{}", std::env::consts::EXE_SUFFIX))
+        folder.join(format!("listward-cli{}", std::env::consts::EXE_SUFFIX))
     })
 }
 
