@@ -58,3 +58,76 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Moment;
+    use crate::contract::{AccountView, ConsentText, ConsentView, Language, PersonId};
+
+    fn shop(audience: Audience) -> StoredConnection {
+        let at = Moment("2026-11-24T12:00:00Z".parse().expect("a time"));
+        let text = ConsentText { version: 1, language: Language::En };
+        StoredConnection {
+            id: ConnectionId(7),
+            name: "Main shop".into(),
+            kind: ConnectionType::Klaviyo,
+            audience,
+            base_url: "https://a.klaviyo.com".into(),
+            secret: "connection-1".into(),
+            key_hint: "cdef".into(),
+            account: AccountView {
+                id: "AbC123".into(),
+                name: "Harbour Ltd".into(),
+                country: "Finland".into(),
+                test: false,
+            },
+            consent: ConsentView { person: "Anna".into(), at, text },
+            export_user: PersonId(1),
+            export_user_name: "Anna".into(),
+            created: at,
+        }
+    }
+
+    #[test]
+    fn s13_a_contributor_sees_name_and_type_of_a_shared_connection_and_no_more() {
+        let exports = vec!["Spring".to_owned()];
+        let seen = seen_by(Role::Contributor, shop(Audience::Contributors), exports);
+
+        let expected = ConnectionView {
+            id: ConnectionId(7),
+            name: "Main shop".into(),
+            kind: ConnectionType::Klaviyo,
+            audience: Audience::Contributors,
+            account: None,
+            key_hint: None,
+            consent: None,
+            export_user: None,
+            exports: Vec::new(),
+            created: None,
+            usable: true,
+        };
+        assert_eq!(seen, Some(expected), "what the connection is, and not where it leads");
+    }
+
+    #[test]
+    fn s13_who_may_use_a_connection_depends_on_role_and_sharing() {
+        use {Audience::Administrators as Kept, Audience::Contributors as Shared};
+        for (role, audience, sees, uses) in [
+            (Role::Administrator, Kept, true, true),
+            (Role::Administrator, Shared, true, true),
+            (Role::Contributor, Kept, false, false),
+            (Role::Contributor, Shared, true, true),
+            (Role::Viewer, Kept, false, false),
+            (Role::Viewer, Shared, true, false),
+        ] {
+            let seen = seen_by(role, shop(audience), Vec::new());
+            assert_eq!(seen.is_some(), sees, "a {role:?} looks at one for {audience:?}");
+            assert_eq!(
+                may_use(role, audience),
+                uses,
+                "a {role:?} exports over one for {audience:?}"
+            );
+        }
+    }
+}

@@ -32,4 +32,12 @@ mod tests {
             "people agreed to the text with this hash: a changed one needs a new version"
         );
     }
+
+    #[test]
+    fn the_page_shows_what_people_agree_to() {
+        let catalogue = include_str!("../../../../ui/locales/en.ftl");
+        for sentence in TEXT.lines().filter(|line| !line.trim().is_empty()) {
+            assert!(catalogue.contains(sentence), "the page does not show: {sentence}");
+        }
+    }
 }

@@ -7,7 +7,10 @@ use listward_klaviyo::{ApiKey, ApiKeyRefused, BaseUrl, Client, Pacing};
 use super::draft::Draft;
 use super::saving;
 use crate::clock::Moment;
-use crate::contract::*;
+use crate::contract::{
+    AccountView, Audience, ConnectionDraft, ConnectionType, ConnectionView, ConsentText, DraftId,
+    ErrorCode, Failure, Permission, Secret, WizardStep,
+};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::secrets;

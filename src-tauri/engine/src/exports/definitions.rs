@@ -9,7 +9,10 @@ use super::checked::{self, Checked};
 use crate::audit;
 use crate::clock::Moment;
 use crate::connections::may_use;
-use crate::contract::*;
+use crate::contract::{
+    Act, ConnectionId, ErrorCode, ExportAudience, ExportDraft, ExportId, ExportView, Failure,
+    FieldKey, KlaviyoList, SegmentId,
+};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::event::{Event, Things};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use listward_engine::contract::*;
-use listward_engine::desktop::NoDesktop;
+use listward_engine::desktop::{Desktop, NoDesktop};
 use listward_engine::event::NoListener;
 use listward_engine::secrets::{MemorySecrets, SecretStore};
 use listward_engine::{Door, Result, Session};
@@ -55,10 +55,15 @@ pub(crate) struct Laptop {
 
 impl Laptop {
     pub(crate) async fn with_anna() -> Self {
+        Self::with_anna_and(Arc::new(NoDesktop)).await
+    }
+
+    /// With a desktop around the program.
+    pub(crate) async fn with_anna_and(desktop: Arc<dyn Desktop>) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let keychain = Arc::new(Keychain::default());
         let secrets = Arc::clone(&keychain) as Arc<dyn SecretStore>;
-        let door = Door::new(folder.path(), secrets, Arc::new(NoListener), Arc::new(NoDesktop));
+        let door = Door::new(folder.path(), secrets, Arc::new(NoListener), desktop);
         let session = Session::new(door);
         session
             .create_first_administrator("Anna".into(), PASSWORD.into())
