@@ -118,7 +118,7 @@ async fn run_all(seat: &Seat, screen: &Screen) -> Result<Exit> {
                 receipts.push(receipt);
             }
             // One export that cannot begin does not keep the others from it.
-            Err(trouble) => exit = exit.worst(Screen::warn(&trouble)),
+            Err(trouble) => exit = exit.worst(screen.warn(&trouble)),
         }
     }
     screen.answer(&receipts, || {
