@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use listward_klaviyo::{
     ApiKey, Attribute, Client, Error, ImportBody, JobId, Layout, ListId, Number, Pacing, Place,
-    Pushed, Value, Waiting,
+    ProfileFields, Pushed, Value, Waiting,
 };
 use listward_practice::{
     Exchange, Faults, JobTime, KeyKind, Limits, Operation, Options, Practice, Running, What,
@@ -45,6 +45,9 @@ async fn successes(client: &Client) -> Result<(), Error> {
     client.recent_import_jobs().await?;
     client.list(&list).await?;
     client.members(&list).await?;
+    client.flows_of_list(&ListId::new("Wc0mEs")).await?;
+    client.profiles_by_email(&["ada@example.com"], ProfileFields::AttributesAndConsent).await?;
+    client.profiles_by_email(&["ada@example.com"], ProfileFields::Consent).await?;
     let members = client.members_among(&list, &["ada@example.com"]).await?;
     let ids: Vec<_> = members.into_iter().map(|member| member.id).collect();
     client.remove_members(&list, &ids).await
@@ -57,6 +60,8 @@ async fn refusals(running: &Running) {
     let import = import(&ListId::new("NOPE01"));
     let _ = client(running, "pk_0000000000000000").account().await;
     let _ = client_with(KeyKind::ReadOnly).prove_scopes().await;
+    let _ = client_with(KeyKind::Needed).flows_of_list(&ListId::new("Wc0mEs")).await;
+    let _ = full.flows_of_list(&ListId::new("NOPE01")).await;
     let _ = full.list(&ListId::new("NOPE01")).await;
     let _ = full.import_job(&JobId::new("NOPE01")).await;
     let _ = full.submit_import(&import, &Waiting::default()).await;

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use crate::client::Client;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::ids::AccountId;
 use crate::json_api::{self, Many};
-use crate::limits::Endpoint;
 
 /// What a person needs to recognise their account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Client {
     ///
     /// Klaviyo allows this once a second and 15 times a minute.
     pub async fn account(&self) -> Result<Account, Error> {
-        let url = self.base_url().at(&["api", "accounts"]);
+        let url = self.base_url().at(Endpoint::Account, "");
         // An older page of Klaviyo's says that a bad key is answered 400 here, and nothing else about this request can be bad.
         let body = self.get(Endpoint::Account, url).await.map_err(|failure| match failure {
             Error::RequestRejected { .. } => Error::KeyRefused,

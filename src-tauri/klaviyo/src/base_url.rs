@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
+use crate::endpoint::Endpoint;
+
 /// The origin that a [`Client`](crate::Client) talks to: `https://a.klaviyo.com`, or plain `http` on a loopback address.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);
@@ -40,8 +42,15 @@ impl BaseUrl {
         self.0.as_str().trim_end_matches('/')
     }
 
-    /// An address under this origin. Segments are percent-encoded, so an id cannot climb out of its place.
-    pub(crate) fn at(&self, segments: &[&str]) -> Url {
+    /// Host, and port where it is not the usual one.
+    pub(crate) fn host(&self) -> String {
+        self.0.authority().to_owned()
+    }
+
+    /// The address of an endpoint under this origin. The id is percent-encoded, so it cannot climb out of its place.
+    pub(crate) fn at(&self, endpoint: Endpoint, id: &str) -> Url {
+        let segments = endpoint.path().split('/').skip(1);
+        let segments = segments.map(|segment| if segment == "{id}" { id } else { segment });
         let mut url = self.0.clone();
         url.path_segments_mut()
             .expect("BUG: http addresses have segments")

@@ -2,14 +2,13 @@
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use reqwest::Method;
 use serde::Deserialize;
 
 use crate::client::{Again, Client, Request};
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::ids::JobId;
 use crate::json_api::{self, Many, One, Resource};
-use crate::limits::Endpoint;
 use crate::waiting::Waiting;
 
 /// A bulk import as Klaviyo tells of it.
@@ -87,8 +86,6 @@ impl From<Resource<Attributes>> for ImportJob {
 #[derive(Deserialize)]
 struct Taken {}
 
-const COLLECTION: [&str; 2] = ["api", "profile-bulk-import-jobs"];
-
 /// As many jobs as one page holds.
 const PAGE: &str = "100";
 
@@ -101,8 +98,7 @@ impl Client {
     pub async fn submit_import(&self, body: &Bytes, waiting: &Waiting) -> Result<JobId, Error> {
         let request = Request {
             endpoint: Endpoint::Import,
-            method: Method::POST,
-            url: self.base_url().at(&COLLECTION),
+            url: self.base_url().at(Endpoint::Import, ""),
             body: Some(body.clone()),
             again: Again::UnlessLost,
         };
@@ -116,8 +112,7 @@ impl Client {
 
     /// How a job is doing. [`Error::NotFound`] once it has expired. Needs `lists:read` and `profiles:read`.
     pub async fn import_job(&self, id: &JobId) -> Result<ImportJob, Error> {
-        let [api, jobs] = COLLECTION;
-        let url = self.base_url().at(&[api, jobs, id.as_str()]);
+        let url = self.base_url().at(Endpoint::ImportJob, id.as_str());
         let body = self.get(Endpoint::ImportJob, url).await?;
         Ok(json_api::read::<One<Attributes>>(&body)?.data.into())
     }
@@ -125,7 +120,7 @@ impl Client {
     /// The newest hundred jobs of the account, newest first, whoever handed them in. Needs `lists:read` and
     /// `profiles:read`.
     pub async fn recent_import_jobs(&self) -> Result<Vec<ImportJob>, Error> {
-        let mut url = self.base_url().at(&COLLECTION);
+        let mut url = self.base_url().at(Endpoint::ImportJobs, "");
         url.query_pairs_mut().append_pair("page[size]", PAGE).append_pair("sort", "-created_at");
         let body = self.get(Endpoint::ImportJobs, url).await?;
         let page: Many<Attributes> = json_api::read(&body)?;

@@ -6,15 +6,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
 use crate::api_key::ApiKey;
 use crate::base_url::BaseUrl;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::limits::{Endpoint, Pacer, Pacing};
+use crate::limits::{Pacer, Pacing};
+use crate::outbound::{Observer, Outbound, Sighting};
 use crate::transport::{Timeouts, http_client};
 use crate::waiting::{WaitReason, Waiting};
 use crate::{REVISION, answer, retry};
@@ -31,6 +33,7 @@ const DOWN_AFTER: u32 = 5;
 pub struct Client {
     shared: Arc<Shared>,
     waiting: Waiting,
+    observer: Option<Observer>,
 }
 
 struct Shared {
@@ -44,7 +47,6 @@ struct Shared {
 /// One request, to be sent as often as it takes.
 pub(crate) struct Request {
     pub(crate) endpoint: Endpoint,
-    pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) body: Option<Bytes>,
     pub(crate) again: Again,
@@ -79,13 +81,20 @@ impl Client {
         let http = http_client(&base, timeouts)?;
         let pacer = Pacer::new(pacing);
         let shared = Shared { http, base, key, pacer, failures: AtomicU32::new(0) };
-        Ok(Self { shared: Arc::new(shared), waiting: Waiting::default() })
+        Ok(Self { shared: Arc::new(shared), waiting: Waiting::default(), observer: None })
     }
 
     /// The same client with another patience, for every call that is not given one.
     #[must_use]
     pub fn with_waiting(&self, waiting: Waiting) -> Self {
-        Self { shared: Arc::clone(&self.shared), waiting }
+        Self { waiting, ..self.clone() }
+    }
+
+    /// The same client, that tells `observer` once of every request that it or a clone of it puts on the wire, a repeated one
+    /// each time. It is told from within the sending: it should be quick.
+    #[must_use]
+    pub fn with_observer(&self, observer: Arc<dyn Fn(&Outbound) + Send + Sync>) -> Self {
+        Self { observer: Some(observer), ..self.clone() }
     }
 
     /// Where requests go.
@@ -99,8 +108,7 @@ impl Client {
 
     /// Reads `url`.
     pub(crate) async fn get(&self, endpoint: Endpoint, url: Url) -> Result<Bytes, Error> {
-        let request =
-            Request { endpoint, method: Method::GET, url, body: None, again: Again::Always };
+        let request = Request { endpoint, url, body: None, again: Again::Always };
         self.send(&request, &self.waiting).await
     }
 
@@ -142,15 +150,23 @@ impl Client {
         let mut builder = self
             .shared
             .http
-            .request(request.method.clone(), request.url.clone())
+            .request(request.endpoint.method(), request.url.clone())
             .header(AUTHORIZATION, self.shared.key.authorization())
             .header("revision", REVISION)
             .header(ACCEPT, MEDIA_TYPE);
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, MEDIA_TYPE).body(body.clone());
         }
+        let bytes = request.body.as_ref().map_or(0, Bytes::len);
+        let mut sighting =
+            Sighting::begin(self.observer.as_ref(), self.base_url(), request.endpoint, bytes);
         let started = Instant::now();
-        let (status, outcome) = match builder.send().await {
+        let sent = builder.send().await;
+        if sent.as_ref().is_err_and(reqwest::Error::is_connect) {
+            sighting.nothing_was_sent();
+        }
+        drop(sighting);
+        let (status, outcome) = match sent {
             Ok(response) => {
                 let status = response.status();
                 (Some(status), answer::read(response).await)
@@ -182,7 +198,6 @@ impl Client {
             self.shared.failures.store(0, Ordering::Relaxed);
         }
         tracing::debug!(
-            method = %request.method,
             endpoint = ?request.endpoint,
             status = status.map(|status| status.as_u16()),
             milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),

@@ -34,6 +34,8 @@ macro_rules! ids {
 ids! {
     /// An account, the same text as its public key.
     AccountId;
+    /// A flow.
+    FlowId;
     /// A list, for example `Y6nRLr`.
     ListId;
     /// A bulk import job: about 58 characters, readable for seven days.

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::ids::JobId;
-use crate::limits::Endpoint;
 
 /// One profile that was taken and then failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,7 @@ impl Client {
     ///
     /// There may be fewer than the job's `failed_count`; the rest is unknown, not well.
     pub async fn import_errors(&self, id: &JobId) -> Result<Vec<ImportProblem>, Error> {
-        let segments = ["api", "profile-bulk-import-jobs", id.as_str(), "import-errors"];
-        let mut url = self.base_url().at(&segments);
+        let mut url = self.base_url().at(Endpoint::ImportErrors, id.as_str());
         url.query_pairs_mut().append_pair("page[size]", "100");
         let problems = self.all_pages::<Attributes>(Endpoint::ImportErrors, url).await?;
         Ok(problems.into_iter().map(|problem| problem.attributes.into()).collect())

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::endpoint::{Endpoint, Tier};
 use crate::retry::Backoff;
 
 /// Requests that left a second apart may arrive a little closer: windows are taken this much longer than they are.
@@ -33,9 +34,11 @@ pub struct Rate {
 pub struct Pacing {
     /// Accounts, and one list with its profile count (Klaviyo's tier XS).
     pub extra_small: Rate,
+    /// Flows of a list (tier S).
+    pub small: Rate,
     /// Bulk import and its jobs, changes to lists (tier M).
     pub medium: Rate,
-    /// Reading lists and their members (tier L).
+    /// Reading lists, their members and profiles (tier L).
     pub large: Rate,
     /// Pauses after trouble.
     pub backoff: Backoff,
@@ -46,6 +49,7 @@ impl Pacing {
     pub fn klaviyo() -> Self {
         Self {
             extra_small: Rate { per_second: 1, per_minute: 15 },
+            small: Rate { per_second: 3, per_minute: 60 },
             medium: Rate { per_second: 10, per_minute: 150 },
             large: Rate { per_second: 75, per_minute: 750 },
             backoff: Backoff::klaviyo(),
@@ -63,6 +67,7 @@ impl Pacing {
         };
         Self {
             extra_small: scaled(self.extra_small),
+            small: scaled(self.small),
             medium: scaled(self.medium),
             large: scaled(self.large),
             backoff: Backoff { base: self.backoff.base / factor, cap: self.backoff.cap / factor },
@@ -70,36 +75,13 @@ impl Pacing {
     }
 
     fn rate(&self, endpoint: Endpoint) -> Rate {
-        match endpoint {
-            Endpoint::Account | Endpoint::CountedList => self.extra_small,
-            Endpoint::Import
-            | Endpoint::ImportJob
-            | Endpoint::ImportJobs
-            | Endpoint::ImportErrors
-            | Endpoint::CreateList
-            | Endpoint::RemoveMembers => self.medium,
-            Endpoint::Lists | Endpoint::Members => self.large,
+        match endpoint.tier() {
+            Tier::ExtraSmall => self.extra_small,
+            Tier::Small => self.small,
+            Tier::Medium => self.medium,
+            Tier::Large => self.large,
         }
     }
-}
-
-/// What Klaviyo counts separately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Endpoint {
-    Account,
-    Lists,
-    CountedList,
-    CreateList,
-    Members,
-    RemoveMembers,
-    Import,
-    ImportJobs,
-    ImportJob,
-    ImportErrors,
-}
-
-impl Endpoint {
-    const COUNT: usize = Self::ImportErrors as usize + 1;
 }
 
 /// Gives each request its turn.

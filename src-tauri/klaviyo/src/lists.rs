@@ -2,15 +2,14 @@
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::client::{Again, Client, Request};
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::ids::ListId;
 use crate::json_api::{self, One, Resource};
-use crate::limits::Endpoint;
 
 /// A list of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +71,7 @@ impl Client {
     ///
     /// Klaviyo gives ten at a time: an account with 1,000 lists needs 100 requests.
     pub async fn lists(&self) -> Result<Vec<List>, Error> {
-        let mut url = self.base_url().at(&["api", "lists"]);
+        let mut url = self.base_url().at(Endpoint::Lists, "");
         url.query_pairs_mut().append_pair("sort", "name");
         let lists = self.all_pages::<Attributes>(Endpoint::Lists, url).await?;
         Ok(lists.into_iter().map(List::from).collect())
@@ -82,7 +81,7 @@ impl Client {
     ///
     /// Counting is dear to Klaviyo: once a second and 15 times a minute.
     pub async fn list(&self, id: &ListId) -> Result<List, Error> {
-        let mut url = self.base_url().at(&["api", "lists", id.as_str()]);
+        let mut url = self.base_url().at(Endpoint::CountedList, id.as_str());
         url.query_pairs_mut().append_pair("additional-fields[list]", "profile_count");
         let body = self.get(Endpoint::CountedList, url).await.map_err(|failure| match failure {
             // Some endpoints answer 400 to an id of the wrong shape.
@@ -101,8 +100,7 @@ impl Client {
         let body = json!({ "data": { "type": "list", "attributes": { "name": name } } });
         let request = Request {
             endpoint: Endpoint::CreateList,
-            method: Method::POST,
-            url: self.base_url().at(&["api", "lists"]),
+            url: self.base_url().at(Endpoint::CreateList, ""),
             body: Some(Bytes::from(body.to_string())),
             again: Again::WhenRefused,
         };

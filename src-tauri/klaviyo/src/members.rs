@@ -2,18 +2,15 @@
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::client::{Again, Client, Request};
+use crate::email_filter::{any_of, questions};
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::ids::{ListId, ProfileId};
 use crate::json_api::Resource;
-use crate::limits::Endpoint;
-
-/// As many addresses as fit into one question without making its address too long.
-const EMAILS_PER_QUESTION: usize = 100;
 
 /// As many profiles as Klaviyo takes off a list at once.
 const REMOVED_AT_ONCE: usize = 1_000;
@@ -53,14 +50,14 @@ impl Client {
         self.read_members(list, None).await
     }
 
-    /// Those of `emails` that are on the list, a hundred addresses per request. Needs `lists:read` and `profiles:read`.
+    /// Those of `emails` that are on the list, up to a hundred addresses per request. Needs `lists:read` and `profiles:read`.
     pub async fn members_among(
         &self,
         list: &ListId,
         emails: &[&str],
     ) -> Result<Vec<Member>, Error> {
         let mut members = Vec::new();
-        for some in emails.chunks(EMAILS_PER_QUESTION) {
+        for some in questions(emails) {
             members.extend(self.read_members(list, Some(some)).await?);
         }
         Ok(members)
@@ -71,14 +68,12 @@ impl Client {
     ///
     /// When it fails some may be off the list already. Taking off twice is taking off once: repeat the whole.
     pub async fn remove_members(&self, list: &ListId, profiles: &[ProfileId]) -> Result<(), Error> {
-        let segments = ["api", "lists", list.as_str(), "relationships", "profiles"];
         for some in profiles.chunks(REMOVED_AT_ONCE) {
             let named = |id: &ProfileId| json!({ "type": "profile", "id": id });
             let body = json!({ "data": some.iter().map(named).collect::<Vec<_>>() });
             let request = Request {
                 endpoint: Endpoint::RemoveMembers,
-                method: Method::DELETE,
-                url: self.base_url().at(&segments),
+                url: self.base_url().at(Endpoint::RemoveMembers, list.as_str()),
                 body: Some(Bytes::from(body.to_string())),
                 again: Again::Always,
             };
@@ -92,13 +87,12 @@ impl Client {
         list: &ListId,
         emails: Option<&[&str]>,
     ) -> Result<Vec<Member>, Error> {
-        let mut url = self.base_url().at(&["api", "lists", list.as_str(), "profiles"]);
+        let mut url = self.base_url().at(Endpoint::Members, list.as_str());
         url.query_pairs_mut()
             .append_pair("fields[profile]", "email,joined_group_at")
             .append_pair("page[size]", "100");
         if let Some(emails) = emails {
-            let filter = format!("any(email,{})", json!(emails));
-            url.query_pairs_mut().append_pair("filter", &filter);
+            url.query_pairs_mut().append_pair("filter", &any_of(emails));
         }
         let members =
             self.all_pages::<Attributes>(Endpoint::Members, url).await.map_err(of_list)?;
@@ -107,7 +101,7 @@ impl Client {
 }
 
 /// Under a list's address there is nothing else that could be missing.
-fn of_list(failure: Error) -> Error {
+pub(crate) fn of_list(failure: Error) -> Error {
     match failure {
         Error::NotFound => Error::ListUnknown { said: String::new() },
         other => other,

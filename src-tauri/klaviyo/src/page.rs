@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::client::Client;
+use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::json_api::{self, Many, Resource};
-use crate::limits::Endpoint;
 
 /// More pages than anything we read can have: an import has at most 100 pages of errors, an account 100 of lists.
 const MAX_PAGES: usize = 10_000;

@@ -1,11 +1,10 @@
 //! Proof that a key may do all that an export needs.
 
 use bytes::Bytes;
-use reqwest::Method;
 
 use crate::client::{Again, Client, Request};
+use crate::endpoint::Endpoint;
 use crate::error::{Error, Obstacle};
-use crate::limits::Endpoint;
 
 /// A profile without any identifier: a key that may import is told 400, one that may not 403. No profile can come of it.
 const NOBODY: &str = r#"{"data":{"attributes":{"profiles":{"data":[{"attributes":{},"type":"profile"}]}},"type":"profile-bulk-import-job"}}"#;
@@ -28,8 +27,7 @@ impl Client {
     async fn try_to_import_nobody(&self) -> Result<(), Error> {
         let request = Request {
             endpoint: Endpoint::Import,
-            method: Method::POST,
-            url: self.base_url().at(&["api", "profile-bulk-import-jobs"]),
+            url: self.base_url().at(Endpoint::Import, ""),
             body: Some(Bytes::from_static(NOBODY.as_bytes())),
             again: Again::UnlessLost,
         };

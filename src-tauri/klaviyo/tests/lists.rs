@@ -57,6 +57,11 @@ async fn members_are_found_by_address_and_taken_off() {
     client.remove_members(&newsletter(), &ids).await.expect("taken off");
     assert_eq!(running.members("Nw5LtR"), ["bob@example.com"], "only they left");
     assert_eq!(running.ledger().totals.profiles_stored, 3, "and they are still profiles");
+    let ledger = running.ledger();
+    let named: Vec<_> = ledger.of(Operation::RemoveMembers).map(|one| one.profiles).collect();
+    assert_eq!(named, [Some(2)], "the ledger knows how many were named");
+    client.remove_members(&newsletter(), &[]).await.expect("nothing to do");
+    assert_eq!(running.ledger().of(Operation::RemoveMembers).count(), 1, "and nothing was asked");
 }
 
 #[tokio::test]

@@ -3,8 +3,11 @@
 mod bodies;
 mod chunks;
 mod destinations;
+mod flows;
 mod imports;
 mod lists;
+mod outbound;
+mod profiles;
 mod refusals;
 mod support;
 mod trouble;

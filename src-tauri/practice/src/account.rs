@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::call::Call;
+use crate::flows::Flow;
 use crate::jobs::Job;
 use crate::lists::List;
 use crate::profiles::Profiles;
@@ -17,12 +18,19 @@ pub(crate) struct Account {
     pub(crate) lists: Vec<List>,
     pub(crate) profiles: Profiles,
     pub(crate) jobs: Vec<Job>,
+    pub(crate) flows: Vec<Flow>,
 }
 
 impl Account {
     pub(crate) fn new(now: Timestamp) -> Self {
         let lists = List::seeded(now);
-        Self { opened: now, lists, profiles: Profiles::default(), jobs: Vec::new() }
+        Self {
+            opened: now,
+            lists,
+            profiles: Profiles::default(),
+            jobs: Vec::new(),
+            flows: Flow::seeded(),
+        }
     }
 
     pub(crate) fn list(&self, id: &str) -> Option<&List> {

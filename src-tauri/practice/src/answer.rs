@@ -18,8 +18,8 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Bytes,
     pub(crate) fate: Fate,
-    /// What an import tells the ledger.
-    pub(crate) import: Option<Import>,
+    /// What the ledger is told of the request.
+    pub(crate) noted: Noted,
 }
 
 /// What becomes of an answer on its way.
@@ -32,10 +32,10 @@ pub(crate) enum Fate {
     Cut,
 }
 
-/// How much an import held, and which job it became.
-#[derive(Debug, Clone)]
-pub(crate) struct Import {
-    pub(crate) profiles: usize,
+/// How many profiles a request named, and which job it became.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noted {
+    pub(crate) profiles: Option<usize>,
     pub(crate) job: Option<String>,
 }
 
@@ -81,7 +81,7 @@ impl Answer {
 
     pub(crate) fn empty(status: StatusCode) -> Self {
         let (headers, body) = (Vec::new(), Bytes::new());
-        Self { status, headers, body, fate: Fate::Sent, import: None }
+        Self { status, headers, body, fate: Fate::Sent, noted: Noted::default() }
     }
 
     pub(crate) fn web_page(status: StatusCode) -> Self {

@@ -1,7 +1,7 @@
 //! Taking an import: all of it or nothing.
 
 use crate::account::Account;
-use crate::answer::{Answer, Import};
+use crate::answer::{Answer, Noted};
 use crate::call::Call;
 use crate::faults::Faults;
 use crate::jobs::{self, Job};
@@ -21,7 +21,7 @@ pub(crate) fn take(account: &mut Account, call: &Call, terms: &Terms<'_>) -> Ans
         Ok(request) => request,
         Err(complaints) => return Answer::bad_request(complaints),
     };
-    let profiles = request.profiles.len();
+    let profiles = Some(request.profiles.len());
     let mut complaints =
         validate::refused_addresses(&request.profiles, &terms.faults.reject_emails);
     if let Some(unknown) = request.lists.iter().find(|id| account.list(id).is_none()) {
@@ -29,13 +29,13 @@ pub(crate) fn take(account: &mut Account, call: &Call, terms: &Terms<'_>) -> Ans
     }
     if !complaints.is_empty() {
         let answer = Answer::bad_request(complaints);
-        return Answer { import: Some(Import { profiles, job: None }), ..answer };
+        return Answer { noted: Noted { profiles, job: None }, ..answer };
     }
     let job = carry_out(account, call, request, terms);
     let answer = jobs::taken(&job, call);
-    let import = Some(Import { profiles, job: Some(job.id.clone()) });
+    let noted = Noted { profiles, job: Some(job.id.clone()) };
     account.jobs.push(job);
-    Answer { import, ..answer }
+    Answer { noted, ..answer }
 }
 
 fn carry_out(

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 pub enum KeyKind {
     /// Everything.
     Full,
+    /// What an export needs, and no more: not `flows:read`, not `subscriptions:write`.
+    Needed,
     /// Klaviyo's preset "read-only".
     ReadOnly,
     /// Everything but `lists:write`.
@@ -17,13 +19,15 @@ pub enum KeyKind {
     WithoutAccounts,
 }
 
-const ALL_SCOPES: [&str; 5] =
+/// What an export needs.
+const NEEDED: [&str; 5] =
     ["accounts:read", "lists:read", "lists:write", "profiles:read", "profiles:write"];
 
 impl KeyKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Full,
+        Self::Needed,
         Self::ReadOnly,
         Self::WithoutListsWrite,
         Self::WithoutProfilesRead,
@@ -32,7 +36,8 @@ impl KeyKind {
 
     pub(crate) fn may(self, scope: &str) -> bool {
         match self {
-            Self::Full => ALL_SCOPES.contains(&scope),
+            Self::Full => true,
+            Self::Needed => NEEDED.contains(&scope),
             Self::ReadOnly => scope.ends_with(":read"),
             Self::WithoutListsWrite => scope != "lists:write",
             Self::WithoutProfilesRead => scope != "profiles:read",

@@ -39,7 +39,7 @@ pub struct Entry {
     pub answered: bool,
     /// SHA-256 of the body, in hexadecimal, if there was one.
     pub body_sha256: Option<String>,
-    /// How many profiles an import held.
+    /// How many profiles an import held, or a removal named.
     pub profiles: Option<usize>,
     /// The job that was made of it, if the import was taken.
     pub job: Option<String>,

@@ -2,11 +2,15 @@
 
 mod account;
 mod answer;
+mod attributes;
 mod call;
+mod consent;
 mod control;
+mod directory;
 mod email;
 mod faults;
 mod filter;
+mod flows;
 mod gate;
 mod identity;
 mod import;
@@ -27,7 +31,9 @@ mod shared;
 mod time;
 mod validate;
 
+pub use consent::Consent;
 pub use faults::{Fault, Faults, JobFault, What};
+pub use flows::Flow;
 pub use keys::KeyKind;
 pub use ledger::{Entry, Exchange, Ledger, Totals};
 pub use limits::{Limits, Rate};

@@ -19,6 +19,8 @@ pub struct Rate {
 pub struct Limits {
     /// Tier XS.
     pub extra_small: Rate,
+    /// Tier S.
+    pub small: Rate,
     /// Tier M.
     pub medium: Rate,
     /// Tier L.
@@ -29,6 +31,7 @@ pub struct Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Tier {
     ExtraSmall,
+    Small,
     Medium,
     Large,
 }
@@ -44,6 +47,7 @@ impl Limits {
     pub fn klaviyo() -> Self {
         Self {
             extra_small: Rate { per_second: 1, per_minute: 15 },
+            small: Rate { per_second: 3, per_minute: 60 },
             medium: Rate { per_second: 10, per_minute: 150 },
             large: Rate { per_second: 75, per_minute: 750 },
         }
@@ -58,6 +62,7 @@ impl Limits {
         };
         Self {
             extra_small: scaled(self.extra_small),
+            small: scaled(self.small),
             medium: scaled(self.medium),
             large: scaled(self.large),
         }
@@ -66,6 +71,7 @@ impl Limits {
     fn rate(&self, tier: Tier) -> Rate {
         match tier {
             Tier::ExtraSmall => self.extra_small,
+            Tier::Small => self.small,
             Tier::Medium => self.medium,
             Tier::Large => self.large,
         }

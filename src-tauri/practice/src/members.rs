@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::answer::{Answer, Complaint};
+use crate::answer::{Answer, Complaint, Noted};
 use crate::call::Call;
 use crate::page::{self, Sizes};
 use crate::time::seconds;
@@ -23,14 +23,8 @@ pub(crate) fn all(account: &Account, call: &Call) -> Result<Answer, Answer> {
             (usize::try_from(list.members.len()).unwrap_or(usize::MAX), all)
         }
         Some(filter) => {
-            let mut found: Vec<u32> = filter
-                .values
-                .iter()
-                .filter_map(|email| account.profiles.number(email))
-                .filter(|number| list.members.contains(*number))
-                .collect();
-            found.sort_unstable();
-            found.dedup();
+            let mut found = account.profiles.numbers_of(&filter.values);
+            found.retain(|number| list.members.contains(*number));
             let shown = found.iter().copied().skip(part.skip).take(part.size).collect();
             (found.len(), shown)
         }
@@ -57,7 +51,7 @@ fn profile(account: &Account, call: &Call, number: u32) -> Value {
 pub(crate) fn remove(account: &mut Account, call: &Call) -> Result<Answer, Answer> {
     let body: Value = serde_json::from_slice(call.bytes()).unwrap_or_default();
     let named = body.get("data").and_then(Value::as_array);
-    let Some(named) = named.filter(|named| named.len() <= REMOVED_AT_ONCE) else {
+    let Some(named) = named.filter(|named| (1..=REMOVED_AT_ONCE).contains(&named.len())) else {
         let detail = format!("Between 1 and {REMOVED_AT_ONCE} profiles are taken.");
         return Err(Answer::bad_request(vec![Complaint::at("/data", detail)]));
     };
@@ -69,5 +63,6 @@ pub(crate) fn remove(account: &mut Account, call: &Call) -> Result<Answer, Answe
     for number in numbers {
         list.members.remove(number);
     }
-    Ok(Answer::empty(StatusCode::NO_CONTENT))
+    let noted = Noted { profiles: Some(named.len()), job: None };
+    Ok(Answer { noted, ..Answer::empty(StatusCode::NO_CONTENT) })
 }

@@ -42,8 +42,8 @@ pub(crate) fn after(what: &What, answer: Answer) -> Answer {
     match what {
         What::LoseAnswer => Answer { fate: Fate::Lost, ..answer },
         What::CutAnswer => Answer { fate: Fate::Cut, ..answer },
-        What::EmptyAnswer => Answer { import: answer.import, ..Answer::empty(answer.status) },
-        What::WebPageAfter => Answer { import: answer.import, ..Answer::web_page(answer.status) },
+        What::EmptyAnswer => Answer { noted: answer.noted, ..Answer::empty(answer.status) },
+        What::WebPageAfter => Answer { noted: answer.noted, ..Answer::web_page(answer.status) },
         _ => answer,
     }
 }

@@ -17,10 +17,14 @@ pub enum Operation {
     CreateList,
     /// `GET /api/lists/{id}`
     List,
+    /// `GET /api/lists/{id}/flow-triggers`
+    FlowTriggers,
     /// `GET /api/lists/{id}/profiles`
     Members,
     /// `DELETE /api/lists/{id}/relationships/profiles`
     RemoveMembers,
+    /// `GET /api/profiles`
+    Profiles,
     /// `GET /api/profile-bulk-import-jobs`
     ImportJobs,
     /// `POST /api/profile-bulk-import-jobs`
@@ -33,13 +37,15 @@ pub enum Operation {
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Accounts,
         Self::Lists,
         Self::CreateList,
         Self::List,
+        Self::FlowTriggers,
         Self::Members,
         Self::RemoveMembers,
+        Self::Profiles,
         Self::ImportJobs,
         Self::Import,
         Self::ImportJob,
@@ -59,8 +65,10 @@ impl Operation {
             Self::Accounts => "/api/accounts",
             Self::Lists | Self::CreateList => "/api/lists",
             Self::List => "/api/lists/{id}",
+            Self::FlowTriggers => "/api/lists/{id}/flow-triggers",
             Self::Members => "/api/lists/{id}/profiles",
             Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
+            Self::Profiles => "/api/profiles",
             Self::ImportJobs | Self::Import => "/api/profile-bulk-import-jobs",
             Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
             Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",
@@ -72,9 +80,10 @@ impl Operation {
             Self::Accounts => &["accounts:read"],
             Self::Lists | Self::List => &["lists:read"],
             Self::CreateList => &["lists:write"],
+            Self::FlowTriggers => &["flows:read", "lists:read"],
             Self::Members | Self::ImportJobs | Self::ImportJob => &["lists:read", "profiles:read"],
             Self::RemoveMembers | Self::Import => &["lists:write", "profiles:write"],
-            Self::ImportErrors => &["profiles:read"],
+            Self::Profiles | Self::ImportErrors => &["profiles:read"],
         }
     }
 
@@ -85,7 +94,8 @@ impl Operation {
             Self::List if query.iter().any(|(name, _)| name == "additional-fields[list]") => {
                 Tier::ExtraSmall
             }
-            Self::Lists | Self::List | Self::Members => Tier::Large,
+            Self::FlowTriggers => Tier::Small,
+            Self::Lists | Self::List | Self::Members | Self::Profiles => Tier::Large,
             _ => Tier::Medium,
         }
     }
@@ -96,7 +106,15 @@ impl Operation {
             Self::Accounts => &["fields[account]"],
             Self::Lists | Self::ImportJobs => &["filter", "page[cursor]", "page[size]", "sort"],
             Self::List => &["additional-fields[list]"],
+            Self::FlowTriggers => &["fields[flow]"],
             Self::Members => &["fields[profile]", "filter", "page[cursor]", "page[size]"],
+            Self::Profiles => &[
+                "additional-fields[profile]",
+                "fields[profile]",
+                "filter",
+                "page[cursor]",
+                "page[size]",
+            ],
             Self::ImportErrors => &["page[cursor]", "page[size]"],
             Self::CreateList | Self::RemoveMembers | Self::Import | Self::ImportJob => &[],
         }

@@ -6,7 +6,7 @@ use crate::faults::Faults;
 use crate::limits::Limits;
 
 /// What may be chosen before the server starts. The default is an account as Klaviyo would serve it, on any free port.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The port, or 0 for any free one.
     pub port: u16,
@@ -16,10 +16,24 @@ pub struct Options {
     pub job_time: JobTime,
     /// What goes wrong.
     pub faults: Faults,
-    /// Keep every attribute of every profile, for [`Running::profile`](crate::Running::profile). Costs memory.
+    /// Keep the attributes of every profile, so that they can be read back. It is what Klaviyo does; without it a profile is
+    /// its address, and a million of them take a third of the memory.
     pub keep_attributes: bool,
     /// Keep every request and answer as it was, for [`Running::exchanges`](crate::Running::exchanges). Costs memory.
     pub keep_exchanges: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            limits: Limits::default(),
+            job_time: JobTime::default(),
+            faults: Faults::default(),
+            keep_attributes: true,
+            keep_exchanges: false,
+        }
+    }
 }
 
 /// How long a job takes.

@@ -5,14 +5,25 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use serde_json::{Map, Value};
 
+use crate::attributes::Attributes;
+use crate::consent::Consent;
+
 /// A profile as an import brings it.
 pub(crate) struct Candidate {
     /// Trimmed and in lower case.
     pub(crate) email: Option<String>,
     pub(crate) phone_number: Option<String>,
     pub(crate) external_id: Option<String>,
-    /// All attributes, if they are to be kept.
+    /// All attributes but the address, if they are to be kept.
     pub(crate) attributes: Option<Map<String, Value>>,
+}
+
+impl Candidate {
+    /// Somebody of whom nothing but the address is known.
+    pub(crate) fn of_email(email: &str) -> Self {
+        let email = Some(email.trim().to_lowercase());
+        Self { email, phone_number: None, external_id: None, attributes: None }
+    }
 }
 
 /// All profiles. A profile's number is its place.
@@ -22,7 +33,10 @@ pub(crate) struct Profiles {
     /// From the hash of an identifier to its profile. Sixty-four bits: among a million identifiers two meet by chance in one
     /// rehearsal out of thirty million, which saves keeping every phone number and external id.
     known: HashMap<u64, u32>,
-    attributes: HashMap<u32, Map<String, Value>>,
+    /// Of those who have any.
+    attributes: Vec<Attributes>,
+    /// Of those who were ever asked.
+    consents: HashMap<u32, Consent>,
     hashing: RandomState,
 }
 
@@ -39,8 +53,30 @@ impl Profiles {
         self.known.get(&self.hash("email", &email.trim().to_lowercase())).copied()
     }
 
-    pub(crate) fn attributes(&self, number: u32) -> Option<&Map<String, Value>> {
-        self.attributes.get(&number)
+    /// The profiles with one of these addresses, each once.
+    pub(crate) fn numbers_of(&self, emails: &[String]) -> Vec<u32> {
+        let mut found: Vec<u32> = emails.iter().filter_map(|email| self.number(email)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// All profiles.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        (0..).take(self.len())
+    }
+
+    /// The attributes that a profile was given, without its address.
+    pub(crate) fn attributes(&self, number: u32) -> Map<String, Value> {
+        self.attributes.get(number as usize).map(Attributes::read).unwrap_or_default()
+    }
+
+    pub(crate) fn consent(&self, number: u32) -> Consent {
+        self.consents.get(&number).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn set_consent(&mut self, number: u32, consent: Consent) {
+        self.consents.insert(number, consent);
     }
 
     /// Makes or updates a profile. The e-mail address decides who it is; without one the phone number does, then the external
@@ -66,7 +102,11 @@ impl Profiles {
             *email = candidate.email.map(String::into_boxed_str);
         }
         if let Some(attributes) = candidate.attributes {
-            merge(self.attributes.entry(number).or_default(), attributes);
+            let place = number as usize;
+            if self.attributes.len() <= place {
+                self.attributes.resize_with(place + 1, Attributes::default);
+            }
+            self.attributes[place].import(attributes);
         }
         number
     }
@@ -82,18 +122,5 @@ impl Profiles {
 
     fn hash(&self, kind: &str, text: &str) -> u64 {
         self.hashing.hash_one((kind, text))
-    }
-}
-
-/// New values replace old ones, within `location` and `properties` too; null changes nothing.
-fn merge(known: &mut Map<String, Value>, new: Map<String, Value>) {
-    for (name, value) in new {
-        match (known.get_mut(&name), value) {
-            (_, Value::Null) => {}
-            (Some(Value::Object(inner)), Value::Object(more)) => merge(inner, more),
-            (_, value) => {
-                known.insert(name, value);
-            }
-        }
     }
 }

@@ -7,9 +7,12 @@ use serde_json::{Map, Value};
 use tokio::task::JoinHandle;
 use tokio_util::sync::DropGuard;
 
+use crate::consent::Consent;
 use crate::faults::Faults;
+use crate::flows::Flow;
 use crate::keys::KeyKind;
 use crate::ledger::{Exchange, Ledger};
+use crate::profiles::Candidate;
 use crate::shared::Shared;
 use crate::time;
 
@@ -65,11 +68,35 @@ impl Running {
         emails
     }
 
-    /// The attributes of a profile, if [`keep_attributes`](crate::Options::keep_attributes) was set.
+    /// The attributes of a profile that were given and not taken away. Only the address when
+    /// [`keep_attributes`](crate::Options::keep_attributes) is off.
     pub fn profile(&self, email: &str) -> Option<Map<String, Value>> {
         let state = self.shared.state();
         let profiles = &state.account.profiles;
-        profiles.attributes(profiles.number(email)?).cloned()
+        let number = profiles.number(email)?;
+        let mut attributes = profiles.attributes(number);
+        attributes.insert("email".to_owned(), profiles.email(number).into());
+        Some(attributes)
+    }
+
+    /// What a person agreed to; `None` when there is no such profile.
+    pub fn consent(&self, email: &str) -> Option<Consent> {
+        let state = self.shared.state();
+        let profiles = &state.account.profiles;
+        Some(profiles.consent(profiles.number(email)?))
+    }
+
+    /// Lets a person agree or refuse, as they do in Klaviyo without asking us. Makes the profile if there is none.
+    pub fn set_consent(&self, email: &str, consent: Consent) {
+        let mut state = self.shared.state();
+        let profiles = &mut state.account.profiles;
+        let number = profiles.upsert(Candidate::of_email(email));
+        profiles.set_consent(number, consent);
+    }
+
+    /// Replaces all flows.
+    pub fn set_flows(&self, flows: Vec<Flow>) {
+        self.shared.state().account.flows = flows;
     }
 
     /// What was asked so far.

@@ -16,7 +16,7 @@ use crate::ledger::{Entry, Exchange, Ledger, sha256, whole_milliseconds};
 use crate::limits::Windows;
 use crate::operation::Operation;
 use crate::options::Options;
-use crate::{gate, jobs, lists, members, mishap};
+use crate::{directory, flows, gate, jobs, lists, members, mishap};
 
 /// All that requests share.
 pub(crate) struct Shared {
@@ -100,6 +100,8 @@ impl Shared {
             Operation::Lists => lists::all(account, call),
             Operation::CreateList => lists::create(account, call),
             Operation::List => Ok(lists::one(account, call)),
+            Operation::FlowTriggers => flows::of_list(account, call),
+            Operation::Profiles => directory::all(account, call),
             Operation::Members => members::all(account, call),
             Operation::RemoveMembers => members::remove(account, call),
             Operation::ImportJobs => jobs::all(account, call),
@@ -115,7 +117,7 @@ impl Shared {
     }
 
     fn note(&self, state: &mut State, operation: Option<Operation>, call: &Call, answer: &Answer) {
-        let import = answer.import.clone();
+        let noted = answer.noted.clone();
         state.ledger.add(Entry {
             number: 0,
             milliseconds: whole_milliseconds(self.begun.elapsed()),
@@ -125,8 +127,8 @@ impl Shared {
             status: answer.status.as_u16(),
             answered: answer.fate == Fate::Sent,
             body_sha256: sha256(call.bytes()),
-            profiles: import.as_ref().map(|import| import.profiles),
-            job: import.and_then(|import| import.job),
+            profiles: noted.profiles,
+            job: noted.job,
         });
         state.ledger.totals.profiles_stored = state.account.profiles.len() as u64;
         if self.options.keep_exchanges {

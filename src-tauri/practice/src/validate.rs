@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::answer::Complaint;
+use crate::attributes::PLACES;
 use crate::email::{is_email, is_phone};
 use crate::profiles::Candidate;
 
@@ -29,19 +30,6 @@ const TEXTS: [&str; 10] = [
     "phone_number",
     "title",
 ];
-const PLACES: [&str; 10] = [
-    "address1",
-    "address2",
-    "city",
-    "country",
-    "ip",
-    "latitude",
-    "longitude",
-    "region",
-    "timezone",
-    "zip",
-];
-
 /// A valid import.
 pub(crate) struct Request {
     pub(crate) profiles: Vec<Candidate>,
@@ -234,8 +222,6 @@ fn identify(
         let detail = "One of email, phone_number, external_id, id or _kx is required.";
         return Err(Complaint::at(format!("{row}/attributes/"), detail));
     }
-    if let Some(email) = &email {
-        attributes.insert("email".to_owned(), Value::String(email.clone()));
-    }
+    attributes.remove("email");
     Ok(Candidate { email, phone_number, external_id, attributes: keep.then_some(attributes) })
 }

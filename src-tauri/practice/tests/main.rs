@@ -5,5 +5,6 @@ mod control;
 mod imports;
 mod million;
 mod pace;
+mod people;
 mod program;
 mod support;

@@ -1,0 +1,79 @@
+//! What Klaviyo counts separately: the address, the method and the limits of each thing that is asked.
+
+use reqwest::Method;
+
+/// One operation of Klaviyo's API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    Account,
+    Lists,
+    CountedList,
+    CreateList,
+    FlowTriggers,
+    Members,
+    RemoveMembers,
+    Profiles,
+    Import,
+    ImportJobs,
+    ImportJob,
+    ImportErrors,
+}
+
+/// How dear an endpoint is to Klaviyo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tier {
+    ExtraSmall,
+    Small,
+    Medium,
+    Large,
+}
+
+impl Endpoint {
+    pub(crate) const COUNT: usize = Self::ImportErrors as usize + 1;
+
+    pub(crate) fn method(self) -> Method {
+        match self {
+            Self::Account
+            | Self::Lists
+            | Self::CountedList
+            | Self::FlowTriggers
+            | Self::Members
+            | Self::Profiles
+            | Self::ImportJobs
+            | Self::ImportJob
+            | Self::ImportErrors => Method::GET,
+            Self::CreateList | Self::Import => Method::POST,
+            Self::RemoveMembers => Method::DELETE,
+        }
+    }
+
+    /// Its path, with `{id}` where an id goes.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::Account => "/api/accounts",
+            Self::Lists | Self::CreateList => "/api/lists",
+            Self::CountedList => "/api/lists/{id}",
+            Self::FlowTriggers => "/api/lists/{id}/flow-triggers",
+            Self::Members => "/api/lists/{id}/profiles",
+            Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
+            Self::Profiles => "/api/profiles",
+            Self::Import | Self::ImportJobs => "/api/profile-bulk-import-jobs",
+            Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
+            Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",
+        }
+    }
+
+    pub(crate) fn tier(self) -> Tier {
+        match self {
+            Self::Account | Self::CountedList => Tier::ExtraSmall,
+            Self::FlowTriggers => Tier::Small,
+            Self::CreateList
+            | Self::RemoveMembers
+            | Self::Import
+            | Self::ImportJobs
+            | Self::ImportJob
+            | Self::ImportErrors => Tier::Medium,
+            Self::Lists | Self::Members | Self::Profiles => Tier::Large,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The attributes of a profile: kept as short text, joined as Klaviyo joins them.
+
+use serde_json::{Map, Value};
+
+/// All attributes of one profile but its address, as JSON.
+#[derive(Default)]
+pub(crate) struct Attributes(Box<str>);
+
+/// Objects whose keys are attributes of their own.
+const HOLDERS: [&str; 2] = ["location", "properties"];
+
+impl Attributes {
+    pub(crate) fn read(&self) -> Map<String, Value> {
+        if self.0.is_empty() {
+            Map::new()
+        } else {
+            serde_json::from_str(&self.0).unwrap_or_default()
+        }
+    }
+
+    pub(crate) fn write(attributes: &Map<String, Value>) -> Self {
+        let text = serde_json::to_string(attributes).unwrap_or_default();
+        Self(text.into_boxed_str())
+    }
+
+    /// What an import does: new values replace old ones, what is left out or null stays as it was.
+    pub(crate) fn import(&mut self, new: Map<String, Value>) {
+        let mut known = self.read();
+        for (name, value) in new {
+            match value {
+                Value::Object(more) if HOLDERS.contains(&name.as_str()) => {
+                    let holder = known.entry(name).or_insert_with(|| Value::Object(Map::new()));
+                    if let Value::Object(holder) = holder {
+                        holder.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
+                    }
+                }
+                Value::Null => {}
+                value => {
+                    known.insert(name, value);
+                }
+            }
+        }
+        *self = Self::write(&known);
+    }
+}
+
+/// The attributes as they are answered: everything that Klaviyo has a name for, null where there is nothing.
+pub(crate) fn answered(email: Option<&str>, mut known: Map<String, Value>) -> Map<String, Value> {
+    let mut all = Map::new();
+    all.insert("email".to_owned(), email.into());
+    for name in TEXTS {
+        all.insert(name.to_owned(), known.remove(name).unwrap_or_default());
+    }
+    let mut location = Map::new();
+    let known_places = known.get_mut("location").and_then(Value::as_object_mut);
+    let mut known_places = known_places.map(std::mem::take).unwrap_or_default();
+    for name in PLACES {
+        location.insert(name.to_owned(), known_places.remove(name).unwrap_or_default());
+    }
+    all.insert("location".to_owned(), Value::Object(location));
+    let properties = known.remove("properties").unwrap_or_else(|| Value::Object(Map::new()));
+    all.insert("properties".to_owned(), properties);
+    all
+}
+
+/// Attributes that are answered as text, besides the address.
+const TEXTS: [&str; 8] = [
+    "external_id",
+    "first_name",
+    "image",
+    "last_name",
+    "locale",
+    "organization",
+    "phone_number",
+    "title",
+];
+
+/// The parts of a location.
+pub(crate) const PLACES: [&str; 10] = [
+    "address1",
+    "address2",
+    "city",
+    "country",
+    "ip",
+    "latitude",
+    "longitude",
+    "region",
+    "timezone",
+    "zip",
+];
