@@ -5,11 +5,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use listward_klaviyo::{
     ApiKey, Attribute, Client, Error, ImportBody, JobId, Layout, ListId, Number, Pacing, Place,
-    ProfileFields, Pushed, Value, Waiting,
+    ProfileFields, ProfileId, Pushed, Value, Waiting,
 };
 use listward_practice::{
     Exchange, Faults, JobTime, KeyKind, Limits, Operation, Options, Practice, Running, What,
 };
+use serde_json::{Map, json};
 
 /// Plays the conversation and returns what went over the wire.
 pub(crate) async fn conversation() -> Vec<Exchange> {
@@ -49,6 +50,9 @@ async fn successes(client: &Client) -> Result<(), Error> {
     client.profiles_by_email(&["ada@example.com"], ProfileFields::AttributesAndConsent).await?;
     client.profiles_by_email(&["ada@example.com"], ProfileFields::Consent).await?;
     let members = client.members_among(&list, &["ada@example.com"]).await?;
+    let set = json!({ "first_name": null, "properties": { "Vip": false } });
+    let set = set.as_object().expect("an object");
+    client.update_profile(&members[0].id, set, &["Tags".to_owned()]).await?;
     let ids: Vec<_> = members.into_iter().map(|member| member.id).collect();
     client.remove_members(&list, &ids).await
 }
@@ -62,6 +66,8 @@ async fn refusals(running: &Running) {
     let _ = client_with(KeyKind::ReadOnly).prove_scopes().await;
     let _ = client_with(KeyKind::Needed).flows_of_list(&ListId::new("Wc0mEs")).await;
     let _ = full.flows_of_list(&ListId::new("NOPE01")).await;
+    let nobody = ProfileId::new("01NOBODY");
+    let _ = full.update_profile(&nobody, &Map::new(), &[]).await;
     let _ = full.list(&ListId::new("NOPE01")).await;
     let _ = full.import_job(&JobId::new("NOPE01")).await;
     let _ = full.submit_import(&import, &Waiting::default()).await;

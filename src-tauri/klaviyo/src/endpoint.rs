@@ -13,6 +13,7 @@ pub(crate) enum Endpoint {
     Members,
     RemoveMembers,
     Profiles,
+    UpdateProfile,
     Import,
     ImportJobs,
     ImportJob,
@@ -44,6 +45,7 @@ impl Endpoint {
             | Self::ImportErrors => Method::GET,
             Self::CreateList | Self::Import => Method::POST,
             Self::RemoveMembers => Method::DELETE,
+            Self::UpdateProfile => Method::PATCH,
         }
     }
 
@@ -57,6 +59,7 @@ impl Endpoint {
             Self::Members => "/api/lists/{id}/profiles",
             Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
             Self::Profiles => "/api/profiles",
+            Self::UpdateProfile => "/api/profiles/{id}",
             Self::Import | Self::ImportJobs => "/api/profile-bulk-import-jobs",
             Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
             Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",
@@ -73,7 +76,7 @@ impl Endpoint {
             | Self::ImportJobs
             | Self::ImportJob
             | Self::ImportErrors => Tier::Medium,
-            Self::Lists | Self::Members | Self::Profiles => Tier::Large,
+            Self::Lists | Self::Members | Self::Profiles | Self::UpdateProfile => Tier::Large,
         }
     }
 }

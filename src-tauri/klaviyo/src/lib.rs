@@ -22,6 +22,7 @@ mod lists;
 mod members;
 mod outbound;
 mod page;
+mod profile_update;
 mod profiles;
 mod retry;
 mod scopes;

@@ -11,4 +11,5 @@ mod profiles;
 mod refusals;
 mod support;
 mod trouble;
+mod updates;
 mod waits;

@@ -9,6 +9,13 @@ pub(crate) struct Attributes(Box<str>);
 /// Objects whose keys are attributes of their own.
 const HOLDERS: [&str; 2] = ["location", "properties"];
 
+/// What a null does to what is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Null {
+    Nothing,
+    Empties,
+}
+
 impl Attributes {
     pub(crate) fn read(&self) -> Map<String, Value> {
         if self.0.is_empty() {
@@ -18,29 +25,47 @@ impl Attributes {
         }
     }
 
-    pub(crate) fn write(attributes: &Map<String, Value>) -> Self {
-        let text = serde_json::to_string(attributes).unwrap_or_default();
-        Self(text.into_boxed_str())
-    }
-
     /// What an import does: new values replace old ones, what is left out or null stays as it was.
     pub(crate) fn import(&mut self, new: Map<String, Value>) {
         let mut known = self.read();
-        for (name, value) in new {
-            match value {
-                Value::Object(more) if HOLDERS.contains(&name.as_str()) => {
-                    let holder = known.entry(name).or_insert_with(|| Value::Object(Map::new()));
-                    if let Value::Object(holder) = holder {
-                        holder.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
-                    }
-                }
-                Value::Null => {}
-                value => {
-                    known.insert(name, value);
+        join(&mut known, new, Null::Nothing);
+        self.write(&known);
+    }
+
+    /// What a change of one profile does: null empties, and properties can be taken away.
+    pub(crate) fn change(&mut self, new: Map<String, Value>, unset: &[String]) {
+        let mut known = self.read();
+        join(&mut known, new, Null::Empties);
+        if let Some(Value::Object(properties)) = known.get_mut("properties") {
+            properties.retain(|name, _| !unset.contains(name));
+        }
+        self.write(&known);
+    }
+
+    fn write(&mut self, attributes: &Map<String, Value>) {
+        self.0 = serde_json::to_string(attributes).unwrap_or_default().into_boxed_str();
+    }
+}
+
+fn join(known: &mut Map<String, Value>, new: Map<String, Value>, null: Null) {
+    for (name, value) in new {
+        match value {
+            Value::Object(more) if HOLDERS.contains(&name.as_str()) => {
+                let holder = known.entry(name).or_insert_with(|| Value::Object(Map::new()));
+                if let Value::Object(holder) = holder {
+                    more.into_iter().for_each(|(name, value)| put(holder, name, value, null));
                 }
             }
+            value => put(known, name, value, null),
         }
-        *self = Self::write(&known);
+    }
+}
+
+fn put(known: &mut Map<String, Value>, name: String, value: Value, null: Null) {
+    if !value.is_null() {
+        known.insert(name, value);
+    } else if null == Null::Empties {
+        known.remove(&name);
     }
 }
 

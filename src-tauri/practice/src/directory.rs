@@ -1,12 +1,15 @@
-//! Profiles looked up, whatever list they are on.
+//! Profiles looked up and changed, whatever list they are on.
 
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::account::Account;
-use crate::answer::{Answer, Complaint};
+use crate::answer::{Answer, Complaint, Noted};
 use crate::call::Call;
+use crate::email::is_email;
 use crate::page::{self, Sizes};
-use crate::{attributes, filter, identity};
+use crate::validate::INVALID;
+use crate::{attributes, filter, identity, validate};
 
 const CONSENT: &str = "subscriptions";
 
@@ -22,6 +25,68 @@ pub(crate) fn all(account: &Account, call: &Call) -> Result<Answer, Answer> {
     let some = numbers.iter().skip(part.skip).take(part.size);
     let data: Vec<Value> = some.map(|number| shown.profile(account, call, *number)).collect();
     Ok(page::answer(call, &part, numbers.len(), &data))
+}
+
+/// `PATCH /api/profiles/{id}`
+pub(crate) fn change(account: &mut Account, call: &Call) -> Result<Answer, Answer> {
+    let number = identity::profile_number(&call.id)
+        .filter(|number| (*number as usize) < account.profiles.len())
+        .ok_or_else(|| unknown(&call.id))?;
+    let refuse = |complaint| Answer::bad_request(vec![complaint]);
+    let body: Value = serde_json::from_slice(call.bytes()).unwrap_or_default();
+    let data = &body["data"];
+    for (name, expected) in [("type", "profile"), ("id", &call.id)] {
+        if data[name] != expected {
+            return Err(refuse(Complaint::at(format!("/data/{name}"), INVALID)));
+        }
+    }
+    let Some(attributes) = data["attributes"].as_object() else {
+        return Err(refuse(Complaint::at("/data/attributes", INVALID)));
+    };
+    validate::check_names(attributes, "/data").map_err(refuse)?;
+    let mut attributes = attributes.clone();
+    let email = attributes.remove("email");
+    let email = email.as_ref().and_then(Value::as_str).map(|email| email.trim().to_lowercase());
+    if email.as_deref().is_some_and(|email| !is_email(email)) {
+        return Err(refuse(validate::bad_email("/data")));
+    }
+    if email
+        .as_deref()
+        .and_then(|email| account.profiles.number(email))
+        .is_some_and(|n| n != number)
+    {
+        return Err(duplicate());
+    }
+    let unset = names(&data["meta"]["patch_properties"]["unset"]);
+    account.profiles.change(number, email.as_deref(), attributes, &unset);
+    let shown = Shown { only: None, consent: false };
+    let data = shown.profile(account, call, number);
+    let answer = Answer::ok(&json!({ "data": data, "links": { "self": call.own_link() } }));
+    Ok(Answer { noted: Noted { profiles: Some(1), job: None }, ..answer })
+}
+
+/// One name or several.
+fn names(value: &Value) -> Vec<String> {
+    let texts: Vec<&Value> = match value {
+        Value::Array(values) => values.iter().collect(),
+        one => vec![one],
+    };
+    texts.into_iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn unknown(id: &str) -> Answer {
+    Answer::not_found(format!("A profile with id `{id}` does not exist."))
+}
+
+fn duplicate() -> Answer {
+    let detail = "A profile already exists with one of these identifiers.";
+    let complaint = Complaint {
+        code: "duplicate_profile",
+        title: "Conflict.",
+        detail: detail.to_owned(),
+        source: json!({ "pointer": "/data/attributes" }),
+    };
+    Answer::errors(StatusCode::CONFLICT, vec![complaint])
 }
 
 /// What of a profile is answered.

@@ -25,6 +25,8 @@ pub enum Operation {
     RemoveMembers,
     /// `GET /api/profiles`
     Profiles,
+    /// `PATCH /api/profiles/{id}`
+    UpdateProfile,
     /// `GET /api/profile-bulk-import-jobs`
     ImportJobs,
     /// `POST /api/profile-bulk-import-jobs`
@@ -37,7 +39,7 @@ pub enum Operation {
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Accounts,
         Self::Lists,
         Self::CreateList,
@@ -46,6 +48,7 @@ impl Operation {
         Self::Members,
         Self::RemoveMembers,
         Self::Profiles,
+        Self::UpdateProfile,
         Self::ImportJobs,
         Self::Import,
         Self::ImportJob,
@@ -56,6 +59,7 @@ impl Operation {
         match self {
             Self::CreateList | Self::Import => Method::POST,
             Self::RemoveMembers => Method::DELETE,
+            Self::UpdateProfile => Method::PATCH,
             _ => Method::GET,
         }
     }
@@ -69,6 +73,7 @@ impl Operation {
             Self::Members => "/api/lists/{id}/profiles",
             Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
             Self::Profiles => "/api/profiles",
+            Self::UpdateProfile => "/api/profiles/{id}",
             Self::ImportJobs | Self::Import => "/api/profile-bulk-import-jobs",
             Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
             Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",
@@ -84,6 +89,7 @@ impl Operation {
             Self::Members | Self::ImportJobs | Self::ImportJob => &["lists:read", "profiles:read"],
             Self::RemoveMembers | Self::Import => &["lists:write", "profiles:write"],
             Self::Profiles | Self::ImportErrors => &["profiles:read"],
+            Self::UpdateProfile => &["profiles:write"],
         }
     }
 
@@ -95,7 +101,9 @@ impl Operation {
                 Tier::ExtraSmall
             }
             Self::FlowTriggers => Tier::Small,
-            Self::Lists | Self::List | Self::Members | Self::Profiles => Tier::Large,
+            Self::Lists | Self::List | Self::Members | Self::Profiles | Self::UpdateProfile => {
+                Tier::Large
+            }
             _ => Tier::Medium,
         }
     }
@@ -116,7 +124,11 @@ impl Operation {
                 "page[size]",
             ],
             Self::ImportErrors => &["page[cursor]", "page[size]"],
-            Self::CreateList | Self::RemoveMembers | Self::Import | Self::ImportJob => &[],
+            Self::CreateList
+            | Self::RemoveMembers
+            | Self::UpdateProfile
+            | Self::Import
+            | Self::ImportJob => &[],
         }
     }
 }

@@ -102,13 +102,35 @@ impl Profiles {
             *email = candidate.email.map(String::into_boxed_str);
         }
         if let Some(attributes) = candidate.attributes {
-            let place = number as usize;
-            if self.attributes.len() <= place {
-                self.attributes.resize_with(place + 1, Attributes::default);
-            }
-            self.attributes[place].import(attributes);
+            self.attributes_mut(number).import(attributes);
         }
         number
+    }
+
+    /// Changes a profile. `email` is its address from now on, if there is one.
+    pub(crate) fn change(
+        &mut self,
+        number: u32,
+        email: Option<&str>,
+        new: Map<String, Value>,
+        unset: &[String],
+    ) {
+        if let Some(email) = email {
+            if let Some(old) = self.emails[number as usize].take() {
+                self.known.remove(&self.hash("email", &old));
+            }
+            self.known.insert(self.hash("email", email), number);
+            self.emails[number as usize] = Some(email.into());
+        }
+        self.attributes_mut(number).change(new, unset);
+    }
+
+    fn attributes_mut(&mut self, number: u32) -> &mut Attributes {
+        let place = number as usize;
+        if self.attributes.len() <= place {
+            self.attributes.resize_with(place + 1, Attributes::default);
+        }
+        &mut self.attributes[place]
     }
 
     /// A profile with another e-mail address is another person, even with the same phone number.

@@ -102,6 +102,7 @@ impl Shared {
             Operation::List => Ok(lists::one(account, call)),
             Operation::FlowTriggers => flows::of_list(account, call),
             Operation::Profiles => directory::all(account, call),
+            Operation::UpdateProfile => directory::change(account, call),
             Operation::Members => members::all(account, call),
             Operation::RemoveMembers => members::remove(account, call),
             Operation::ImportJobs => jobs::all(account, call),

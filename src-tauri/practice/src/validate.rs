@@ -16,7 +16,7 @@ const MAX_PROFILE_BYTES: usize = 100_000;
 const MOST_COMPLAINTS: usize = 100;
 
 const PROFILES: &str = "/data/attributes/profiles/data";
-const INVALID: &str = "The payload provided in the request is invalid.";
+pub(crate) const INVALID: &str = "The payload provided in the request is invalid.";
 
 const TEXTS: [&str; 10] = [
     "_kx",
@@ -135,7 +135,7 @@ pub(crate) fn unknown_list(id: &str) -> Complaint {
     Complaint::at("/data", format!("List ID {id} does not exist."))
 }
 
-fn bad_email(row: &str) -> Complaint {
+pub(crate) fn bad_email(row: &str) -> Complaint {
     Complaint::at(format!("{row}/attributes/email"), "Invalid email address")
 }
 
@@ -162,7 +162,7 @@ fn profile(text: &RawValue, row: &str, keep: bool) -> Result<Candidate, Complain
     identify(attributes, row, profile.contains_key("id"), keep)
 }
 
-fn check_names(attributes: &Map<String, Value>, row: &str) -> Result<(), Complaint> {
+pub(crate) fn check_names(attributes: &Map<String, Value>, row: &str) -> Result<(), Complaint> {
     for (name, value) in attributes {
         let at = || format!("{row}/attributes/{name}");
         let known = match (name.as_str(), value) {
