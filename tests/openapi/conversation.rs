@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use listward_klaviyo::{
     ApiKey, Attribute, Client, Error, ImportBody, JobId, Layout, ListId, Number, Pacing, Place,
-    ProfileFields, ProfileId, Pushed, Value, Waiting,
+    ProfileFields, ProfileId, Pushed, Subscriber, Value, Waiting,
 };
 use listward_practice::{
     Exchange, Faults, JobTime, KeyKind, Limits, Operation, Options, Practice, Running, What,
@@ -53,6 +53,8 @@ async fn successes(client: &Client) -> Result<(), Error> {
     let set = json!({ "first_name": null, "properties": { "Vip": false } });
     let set = set.as_object().expect("an object");
     client.update_profile(&members[0].id, set, &["Tags".to_owned()]).await?;
+    let consented_at = "2025-03-01T12:00:00Z".parse().expect("a time");
+    client.subscribe(&list, &[Subscriber { email: "ada@example.com", consented_at }]).await?;
     let ids: Vec<_> = members.into_iter().map(|member| member.id).collect();
     client.remove_members(&list, &ids).await
 }
@@ -68,6 +70,10 @@ async fn refusals(running: &Running) {
     let _ = full.flows_of_list(&ListId::new("NOPE01")).await;
     let nobody = ProfileId::new("01NOBODY");
     let _ = full.update_profile(&nobody, &Map::new(), &[]).await;
+    let consented_at = "2999-01-01T00:00:00Z".parse().expect("a time");
+    let later = [Subscriber { email: "ada@example.com", consented_at }];
+    let _ = full.subscribe(&ListId::new("Nw5LtR"), &later).await;
+    let _ = full.subscribe(&ListId::new("NOPE01"), &later).await;
     let _ = full.list(&ListId::new("NOPE01")).await;
     let _ = full.import_job(&JobId::new("NOPE01")).await;
     let _ = full.submit_import(&import, &Waiting::default()).await;

@@ -117,7 +117,7 @@ fn is_about_a_list(complaint: &Complaint) -> bool {
     let pointer = complaint.pointer.as_deref().unwrap_or_default();
     let detail = complaint.detail.to_ascii_lowercase();
     let names_one = detail.starts_with("list id ") || detail.starts_with("a list with id ");
-    pointer.starts_with("/data/relationships/lists") || (names_one && detail.contains("not exist"))
+    pointer.starts_with("/data/relationships/list") || (names_one && detail.contains("not exist"))
 }
 
 fn is_about_the_revision(complaint: &Complaint) -> bool {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,24 +13,23 @@ use url::Url;
 use crate::api_key::ApiKey;
 use crate::base_url::BaseUrl;
 use crate::endpoint::Endpoint;
-use crate::error::Error;
-use crate::limits::{Pacer, Pacing};
+use crate::error::{Error, Obstacle};
+use crate::limits::Pacing;
 use crate::outbound::{Observer, Outbound, Sighting};
+use crate::pace::{Pace, Passage};
 use crate::transport::{Timeouts, http_client};
 use crate::waiting::{WaitReason, Waiting};
 use crate::{REVISION, answer, retry};
 
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.api+json");
 
-/// Failures in a row after which every pause is the longest one: a server that is down is left alone.
-const DOWN_AFTER: u32 = 5;
-
 /// A connection to one Klaviyo account.
 ///
-/// Cheap to clone; clones share the pacing, so use one per account for everything.
+/// Cheap to clone; clones share the pace. So do clients of the same account that were given the same [`Pace`].
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    pace: Pace,
     waiting: Waiting,
     observer: Option<Observer>,
 }
@@ -40,8 +38,6 @@ struct Shared {
     http: reqwest::Client,
     base: BaseUrl,
     key: ApiKey,
-    pacer: Pacer,
-    failures: AtomicU32,
 }
 
 /// One request, to be sent as often as it takes.
@@ -79,9 +75,15 @@ impl Client {
         timeouts: Timeouts,
     ) -> Result<Self, Error> {
         let http = http_client(&base, timeouts)?;
-        let pacer = Pacer::new(pacing);
-        let shared = Shared { http, base, key, pacer, failures: AtomicU32::new(0) };
-        Ok(Self { shared: Arc::new(shared), waiting: Waiting::default(), observer: None })
+        let shared = Arc::new(Shared { http, base, key });
+        let pace = Pace::new(pacing);
+        Ok(Self { shared, pace, waiting: Waiting::default(), observer: None })
+    }
+
+    /// The same client at the pace of others: for another key or another connection of the same account.
+    #[must_use]
+    pub fn with_pace(&self, pace: &Pace) -> Self {
+        Self { pace: pace.clone(), ..self.clone() }
     }
 
     /// The same client with another patience, for every call that is not given one.
@@ -95,6 +97,11 @@ impl Client {
     #[must_use]
     pub fn with_observer(&self, observer: Arc<dyn Fn(&Outbound) + Send + Sync>) -> Self {
         Self { observer: Some(observer), ..self.clone() }
+    }
+
+    /// The pace at which this client and its clones go.
+    pub fn pace(&self) -> &Pace {
+        &self.pace
     }
 
     /// Where requests go.
@@ -117,33 +124,30 @@ impl Client {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            self.await_turn(request.endpoint, waiting).await?;
-            let failure = match self.once(request).await {
+            let passage = self.pace.turn(request.endpoint, waiting).await?;
+            let outcome = self.once(request).await;
+            let down_until = found_out(passage, &outcome);
+            let failure = match outcome {
                 Ok(body) => return Ok(body),
                 Err(failure) => failure,
             };
-            let Some((pause, why)) = self.pause_after(&failure, request, attempt) else {
+            let now = Instant::now();
+            let own = || match down_until {
+                Some(until) => until.saturating_duration_since(now),
+                None => self.pace.backoff().pause(attempt, jitter()),
+            };
+            let Some((pause, why)) = pause_after(&failure, request.again, own) else {
                 return Err(failure);
             };
-            let until = Instant::now() + pause;
-            if why == WaitReason::Asked {
-                self.shared.pacer.hold(request.endpoint, until);
+            let until = now + pause;
+            if let Error::RateLimited { retry_after } = failure {
+                self.pace.refused(request.endpoint, now, until, retry_after);
             }
             if attempt >= waiting.tries() || pause > waiting.longest() {
                 return Err(failure);
             }
             waiting.pause_until(until, why).await?;
         }
-    }
-
-    async fn await_turn(&self, endpoint: Endpoint, waiting: &Waiting) -> Result<(), Error> {
-        waiting.check()?;
-        let turn = self
-            .shared
-            .pacer
-            .turn(endpoint, Instant::now(), waiting.longest())
-            .map_err(|away| Error::RateLimited { retry_after: Some(away) })?;
-        waiting.pause_until(turn, WaitReason::Pace).await
     }
 
     async fn once(&self, request: &Request) -> Result<Bytes, Error> {
@@ -177,57 +181,47 @@ impl Client {
             Err(_) => (None, Err(Error::OutcomeUnknown)),
         };
         let outcome = outcome.map_err(|failure| unless_lost(request, status, failure));
-        self.note(request, status, started.elapsed(), &outcome);
-        outcome
-    }
-
-    fn note(
-        &self,
-        request: &Request,
-        status: Option<StatusCode>,
-        took: Duration,
-        outcome: &Result<Bytes, Error>,
-    ) {
-        let in_trouble = matches!(
-            outcome,
-            Err(Error::Unavailable(_) | Error::Unreachable { .. } | Error::OutcomeUnknown)
-        );
-        if in_trouble {
-            self.shared.failures.fetch_add(1, Ordering::Relaxed);
-        } else {
-            self.shared.failures.store(0, Ordering::Relaxed);
-        }
         tracing::debug!(
             endpoint = ?request.endpoint,
             status = status.map(|status| status.as_u16()),
-            milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             "asked Klaviyo"
         );
+        outcome
     }
+}
 
-    /// How long to stay away after `failure`, or `None` when asking again is no use or not safe.
-    fn pause_after(
-        &self,
-        failure: &Error,
-        request: &Request,
-        attempt: u32,
-    ) -> Option<(Duration, WaitReason)> {
-        let backoff = self.shared.pacer.backoff();
-        let own_pause = || match self.shared.failures.load(Ordering::Relaxed) {
-            DOWN_AFTER.. => backoff.cap,
-            _ => backoff.pause(attempt, jitter()),
-        };
-        match failure {
-            Error::RateLimited { retry_after: Some(asked) } => {
-                Some((retry::obeyed(*asked, jitter()), WaitReason::Asked))
-            }
-            Error::RateLimited { retry_after: None } => Some((own_pause(), WaitReason::Asked)),
-            Error::Unreachable { why } => Some((own_pause(), WaitReason::Unreachable(*why))),
-            Error::Unavailable(status) if request.again != Again::WhenRefused => {
-                Some((own_pause(), WaitReason::Unavailable(*status)))
-            }
-            _ => None,
+/// Tells those who wait whether Klaviyo answers. Until when it is left alone, if it counts as down.
+fn found_out(passage: Passage, outcome: &Result<Bytes, Error>) -> Option<Instant> {
+    let why = match outcome {
+        Err(Error::Unavailable(status)) => WaitReason::Unavailable(*status),
+        Err(Error::Unreachable { why }) => WaitReason::Unreachable(*why),
+        Err(Error::OutcomeUnknown) => WaitReason::Unreachable(Obstacle::Broken),
+        _ => {
+            passage.answered();
+            return None;
         }
+    };
+    passage.failed(why)
+}
+
+/// How long to stay away after `failure`, or `None` when asking again is no use or not safe. `own` is the pause when Klaviyo
+/// does not name one.
+fn pause_after(
+    failure: &Error,
+    again: Again,
+    own: impl FnOnce() -> Duration,
+) -> Option<(Duration, WaitReason)> {
+    match failure {
+        Error::RateLimited { retry_after: Some(asked) } => {
+            Some((retry::obeyed(*asked, jitter()), WaitReason::Asked))
+        }
+        Error::RateLimited { retry_after: None } => Some((own(), WaitReason::Asked)),
+        Error::Unreachable { why } => Some((own(), WaitReason::Unreachable(*why))),
+        Error::Unavailable(status) if again != Again::WhenRefused => {
+            Some((own(), WaitReason::Unavailable(*status)))
+        }
+        _ => None,
     }
 }
 

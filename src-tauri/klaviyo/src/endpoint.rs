@@ -14,6 +14,7 @@ pub(crate) enum Endpoint {
     RemoveMembers,
     Profiles,
     UpdateProfile,
+    Subscribe,
     Import,
     ImportJobs,
     ImportJob,
@@ -43,7 +44,7 @@ impl Endpoint {
             | Self::ImportJobs
             | Self::ImportJob
             | Self::ImportErrors => Method::GET,
-            Self::CreateList | Self::Import => Method::POST,
+            Self::CreateList | Self::Subscribe | Self::Import => Method::POST,
             Self::RemoveMembers => Method::DELETE,
             Self::UpdateProfile => Method::PATCH,
         }
@@ -60,6 +61,7 @@ impl Endpoint {
             Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
             Self::Profiles => "/api/profiles",
             Self::UpdateProfile => "/api/profiles/{id}",
+            Self::Subscribe => "/api/profile-subscription-bulk-create-jobs",
             Self::Import | Self::ImportJobs => "/api/profile-bulk-import-jobs",
             Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
             Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",
@@ -76,7 +78,11 @@ impl Endpoint {
             | Self::ImportJobs
             | Self::ImportJob
             | Self::ImportErrors => Tier::Medium,
-            Self::Lists | Self::Members | Self::Profiles | Self::UpdateProfile => Tier::Large,
+            Self::Lists
+            | Self::Members
+            | Self::Profiles
+            | Self::UpdateProfile
+            | Self::Subscribe => Tier::Large,
         }
     }
 }

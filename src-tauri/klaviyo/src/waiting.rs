@@ -90,6 +90,16 @@ impl Waiting {
 
     /// Sleeps until `until`, telling and cancellable.
     pub(crate) async fn pause_until(&self, until: Instant, why: WaitReason) -> Result<(), Error> {
+        self.pause_until_or(until, why, std::future::pending()).await
+    }
+
+    /// The same, but wakes when `sooner` ends.
+    pub(crate) async fn pause_until_or(
+        &self,
+        until: Instant,
+        why: WaitReason,
+        sooner: impl Future<Output = ()>,
+    ) -> Result<(), Error> {
         self.check()?;
         let pause = until.saturating_duration_since(Instant::now());
         if pause.is_zero() {
@@ -101,6 +111,7 @@ impl Waiting {
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => Err(Error::Cancelled),
+            () = sooner => Ok(()),
             () = tokio::time::sleep_until(until) => Ok(()),
         }
     }

@@ -28,6 +28,7 @@ mod profiles;
 mod running;
 mod server;
 mod shared;
+mod subscribe;
 mod time;
 mod validate;
 

@@ -17,7 +17,7 @@ pub(crate) struct List {
     pub(crate) id: String,
     pub(crate) name: String,
     created: Timestamp,
-    double_opt_in: bool,
+    pub(crate) double_opt_in: bool,
     pub(crate) members: RoaringBitmap,
 }
 

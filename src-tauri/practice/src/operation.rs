@@ -27,6 +27,8 @@ pub enum Operation {
     Profiles,
     /// `PATCH /api/profiles/{id}`
     UpdateProfile,
+    /// `POST /api/profile-subscription-bulk-create-jobs`
+    Subscribe,
     /// `GET /api/profile-bulk-import-jobs`
     ImportJobs,
     /// `POST /api/profile-bulk-import-jobs`
@@ -39,7 +41,7 @@ pub enum Operation {
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Accounts,
         Self::Lists,
         Self::CreateList,
@@ -49,6 +51,7 @@ impl Operation {
         Self::RemoveMembers,
         Self::Profiles,
         Self::UpdateProfile,
+        Self::Subscribe,
         Self::ImportJobs,
         Self::Import,
         Self::ImportJob,
@@ -57,7 +60,7 @@ impl Operation {
 
     pub(crate) fn method(self) -> Method {
         match self {
-            Self::CreateList | Self::Import => Method::POST,
+            Self::CreateList | Self::Subscribe | Self::Import => Method::POST,
             Self::RemoveMembers => Method::DELETE,
             Self::UpdateProfile => Method::PATCH,
             _ => Method::GET,
@@ -74,6 +77,7 @@ impl Operation {
             Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
             Self::Profiles => "/api/profiles",
             Self::UpdateProfile => "/api/profiles/{id}",
+            Self::Subscribe => "/api/profile-subscription-bulk-create-jobs",
             Self::ImportJobs | Self::Import => "/api/profile-bulk-import-jobs",
             Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
             Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",
@@ -90,6 +94,7 @@ impl Operation {
             Self::RemoveMembers | Self::Import => &["lists:write", "profiles:write"],
             Self::Profiles | Self::ImportErrors => &["profiles:read"],
             Self::UpdateProfile => &["profiles:write"],
+            Self::Subscribe => &["lists:write", "profiles:write", "subscriptions:write"],
         }
     }
 
@@ -101,9 +106,12 @@ impl Operation {
                 Tier::ExtraSmall
             }
             Self::FlowTriggers => Tier::Small,
-            Self::Lists | Self::List | Self::Members | Self::Profiles | Self::UpdateProfile => {
-                Tier::Large
-            }
+            Self::Lists
+            | Self::List
+            | Self::Members
+            | Self::Profiles
+            | Self::UpdateProfile
+            | Self::Subscribe => Tier::Large,
             _ => Tier::Medium,
         }
     }
@@ -127,6 +135,7 @@ impl Operation {
             Self::CreateList
             | Self::RemoveMembers
             | Self::UpdateProfile
+            | Self::Subscribe
             | Self::Import
             | Self::ImportJob => &[],
         }

@@ -16,7 +16,7 @@ use crate::ledger::{Entry, Exchange, Ledger, sha256, whole_milliseconds};
 use crate::limits::Windows;
 use crate::operation::Operation;
 use crate::options::Options;
-use crate::{directory, flows, gate, jobs, lists, members, mishap};
+use crate::{directory, flows, gate, jobs, lists, members, mishap, subscribe};
 
 /// All that requests share.
 pub(crate) struct Shared {
@@ -103,6 +103,7 @@ impl Shared {
             Operation::FlowTriggers => flows::of_list(account, call),
             Operation::Profiles => directory::all(account, call),
             Operation::UpdateProfile => directory::change(account, call),
+            Operation::Subscribe => subscribe::subscribe(account, call),
             Operation::Members => members::all(account, call),
             Operation::RemoveMembers => members::remove(account, call),
             Operation::ImportJobs => jobs::all(account, call),
