@@ -5,6 +5,8 @@ mod chunks;
 mod destinations;
 mod flows;
 mod imports;
+#[cfg(target_os = "linux")]
+mod impostor;
 mod lists;
 mod outbound;
 mod paces;
@@ -12,6 +14,8 @@ mod profiles;
 mod refusals;
 mod subscriptions;
 mod support;
+#[cfg(target_os = "linux")]
+mod tls;
 mod trouble;
 mod updates;
 mod waits;

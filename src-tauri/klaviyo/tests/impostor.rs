@@ -1,0 +1,162 @@
+//! Somebody in Klaviyo's place: a proxy on this computer that the client is told to use, with a certificate of its choice.
+//!
+//! The proxy is found by environment variables and trusted by another, as in a company that looks into its traffic. Variables
+//! belong to a process, so the client runs in one of its own: this test program, started again.
+
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+/// Tells this program that it is the client, and what to ask.
+pub(crate) const ROLE: &str = "LISTWARD_TEST_ASKS_FOR";
+
+/// The key that must not be seen by strangers.
+pub(crate) const KEY: &str = "pk_0123456789abcdef0123456789abcdef01";
+
+/// What the impostor shows.
+#[derive(Clone, Copy)]
+pub(crate) enum Certificate {
+    /// As Klaviyo would: its name, in time, from an authority that this computer trusts.
+    Genuine,
+    /// Signed by itself.
+    SelfSigned,
+    /// Klaviyo's name, from a trusted authority, until 2021.
+    Expired,
+    /// From a trusted authority, for somebody else.
+    OfAnother,
+}
+
+/// What was said to the impostor.
+#[derive(Default, Clone)]
+pub(crate) struct Heard {
+    /// In the clear, to the proxy.
+    pub(crate) aloud: String,
+    /// After a handshake.
+    pub(crate) in_confidence: String,
+}
+
+pub(crate) struct Impostor {
+    address: SocketAddr,
+    authority: tempfile::NamedTempFile,
+    heard: Arc<Mutex<Heard>>,
+}
+
+impl Impostor {
+    /// Shows `certificate` and gives `answer`, a whole HTTP response, to whoever trusts it.
+    pub(crate) async fn start(certificate: Certificate, answer: String) -> Self {
+        let (authority, acceptor) = credentials(certificate);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let heard = Arc::new(Mutex::new(Heard::default()));
+        let hearing = Arc::clone(&heard);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                converse(stream, &acceptor, &answer, &hearing).await;
+            }
+        });
+        Self { address, authority, heard }
+    }
+
+    pub(crate) fn heard(&self) -> Heard {
+        self.heard.lock().expect("no panic while hearing").clone()
+    }
+
+    /// Lets a client in a process of its own ask for something through the impostor. What became of it, in words.
+    pub(crate) async fn is_asked_for(&self, what: &str) -> String {
+        let program = std::env::current_exe().expect("this program");
+        let proxy = format!("http://{}", self.address);
+        let output = tokio::process::Command::new(program)
+            .args([
+                "--exact",
+                "tls::the_client_in_a_process_of_its_own",
+                "--ignored",
+                "--nocapture",
+            ])
+            .env(ROLE, what)
+            .env("HTTPS_PROXY", &proxy)
+            .env("HTTP_PROXY", &proxy)
+            .env("SSL_CERT_FILE", self.authority.path())
+            .env_remove("SSL_CERT_DIR")
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let outcome = said.lines().find_map(|line| line.split_once("outcome: "));
+        outcome.expect("the client tells what became of it").1.to_owned()
+    }
+}
+
+/// A trusted authority's certificate in a file, and what the impostor answers handshakes with.
+fn credentials(certificate: Certificate) -> (tempfile::NamedTempFile, TlsAcceptor) {
+    let mut params = CertificateParams::new(Vec::new()).expect("parameters");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().expect("a key");
+    let authority = CertifiedIssuer::self_signed(params, key).expect("an authority");
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), authority.pem()).expect("written");
+
+    let name = match certificate {
+        Certificate::OfAnother => "a.klaviyo.com.evil.example",
+        _ => "a.klaviyo.com",
+    };
+    let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+    if matches!(certificate, Certificate::Expired) {
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2021, 1, 1);
+    }
+    let key = KeyPair::generate().expect("a key");
+    let shown = match certificate {
+        Certificate::SelfSigned => params.self_signed(&key),
+        _ => params.signed_by(&key, &authority),
+    };
+    let chain = vec![shown.expect("a certificate").der().clone()];
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    // Fails only when another test was first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let config = rustls::ServerConfig::builder().with_no_client_auth();
+    let config = config.with_single_cert(chain, key).expect("key and certificate fit");
+    (file, TlsAcceptor::from(Arc::new(config)))
+}
+
+async fn converse(
+    mut stream: TcpStream,
+    acceptor: &TlsAcceptor,
+    answer: &str,
+    heard: &Mutex<Heard>,
+) {
+    let asked = head(&mut stream).await;
+    heard.lock().expect("no panic while hearing").aloud.push_str(&asked);
+    if !asked.starts_with("CONNECT a.klaviyo.com:443 ") {
+        return;
+    }
+    // Whether it can still be written to, and whether it can be read, is for what was heard to tell.
+    let _ = stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
+    let Ok(mut inside) = acceptor.accept(stream).await else { return };
+    let asked = head(&mut inside).await;
+    heard.lock().expect("no panic while hearing").in_confidence.push_str(&asked);
+    let _ = inside.write_all(answer.as_bytes()).await;
+    let _ = inside.shutdown().await;
+}
+
+/// All that is said up to the first empty line, or before the other side falls silent.
+async fn head(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut said = Vec::new();
+    let mut some = [0; 4096];
+    while !said.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut some).await {
+            Ok(count @ 1..) => said.extend_from_slice(&some[..count]),
+            _ => break,
+        }
+    }
+    String::from_utf8_lossy(&said).into_owned()
+}
