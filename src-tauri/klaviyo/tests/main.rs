@@ -16,6 +16,7 @@ mod subscriptions;
 mod support;
 #[cfg(target_os = "linux")]
 mod tls;
+mod toxics;
 mod trouble;
 mod updates;
 mod waits;

@@ -33,7 +33,7 @@ async fn set_faults(
     Json(faults): Json<Faults>,
 ) -> Result<StatusCode, StatusCode> {
     check_key(&shared, &headers)?;
-    shared.state().faults = faults;
+    shared.set_faults(faults);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::operation::Operation;
+use crate::toxics::{Toward, Toxic, ToxicKind};
 
 /// Everything that is to go wrong. As JSON:
 ///
@@ -15,7 +16,8 @@ use crate::operation::Operation;
 ///   "delay_milliseconds": 300,
 ///   "reject_emails": ["typo@example.com"],
 ///   "fail_emails": ["bounced@example.com"],
-///   "jobs": "stuck"
+///   "jobs": "stuck",
+///   "toxics": [{ "toward": "client", "what": { "latency": { "milliseconds": 300 } } }]
 /// }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,8 @@ pub struct Faults {
     pub fail_emails: Vec<String>,
     /// What becomes of jobs that are taken from now on.
     pub jobs: Option<JobFault>,
+    /// What is wrong with the line. Connections that are open when this changes end with the request that they carry.
+    pub toxics: Vec<Toxic>,
 }
 
 /// Something that happens to a request.
@@ -109,6 +113,12 @@ impl Faults {
     pub fn once(operation: Operation, what: What) -> Self {
         let fault = Fault { to: Some(operation), after: 0, times: 1, what };
         Self { next: vec![fault], ..Self::default() }
+    }
+
+    /// One thing wrong with the line toward the client, from the beginning.
+    pub fn line(what: ToxicKind) -> Self {
+        let toxics = vec![Toxic { toward: Toward::Client, what }];
+        Self { toxics, ..Self::default() }
     }
 
     /// Takes what happens to a request of `operation` before it is looked at.

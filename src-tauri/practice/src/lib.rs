@@ -18,6 +18,7 @@ mod jobs;
 mod keys;
 mod ledger;
 mod limits;
+mod line;
 mod lists;
 mod members;
 mod mishap;
@@ -30,6 +31,7 @@ mod server;
 mod shared;
 mod subscribe;
 mod time;
+mod toxics;
 mod validate;
 
 pub use consent::Consent;
@@ -42,6 +44,7 @@ pub use operation::Operation;
 pub use options::{JobTime, Options};
 pub use running::Running;
 pub use server::{Practice, StartFailed};
+pub use toxics::{Toward, Toxic, ToxicKind};
 
 /// The revision of Klaviyo's API that is rehearsed.
 pub const REVISION: &str = "2026-07-15";

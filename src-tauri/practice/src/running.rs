@@ -111,7 +111,7 @@ impl Running {
 
     /// Replaces all faults.
     pub fn set_faults(&self, faults: Faults) {
-        self.shared.state().faults = faults;
+        self.shared.set_faults(faults);
     }
 
     /// Ends the rehearsal and waits until the port is free.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -15,6 +16,7 @@ use futures::StreamExt as _;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -25,13 +27,20 @@ use crate::operation::Operation;
 use crate::options::Options;
 use crate::running::Running;
 use crate::shared::Shared;
-use crate::{control, time};
+use crate::toxics::{Toxic, down};
+use crate::{control, line, time};
 
 /// Klaviyo's limit on a request.
 const MAX_BODY: usize = 5_000_000;
 
 /// How much of a longer one is read and thrown away, so that the client hears the answer instead of a broken pipe.
 const MAX_DISCARDED: usize = 64_000_000;
+
+/// How much may lie between a bad line and the server.
+const WITHIN: usize = 64 * 1024;
+
+/// How long a port is left alone that somebody else has.
+const BETWEEN_BINDS: Duration = Duration::from_millis(20);
 
 /// A rehearsal that has not begun.
 pub struct Practice;
@@ -50,6 +59,19 @@ pub enum StartFailed {
     /// No keys could be made.
     #[error("this system gives no random numbers: {0}")]
     Chance(#[from] getrandom::Error),
+}
+
+/// What connections are taken up with.
+struct Door {
+    address: SocketAddr,
+    router: Router,
+    shared: Arc<Shared>,
+}
+
+/// A connection, and the line that it came over.
+struct Connection {
+    stream: TcpStream,
+    toxics: Arc<[Toxic]>,
 }
 
 /// Stands in a response for "close the connection instead".
@@ -71,33 +93,97 @@ impl Practice {
         let shared = Shared::new(options, Keys::new()?, time::now());
         let stop = CancellationToken::new();
         let router = router(Arc::clone(&shared), address);
-        let task = tokio::spawn(accept(listener, router, stop.clone()));
+        let door = Door { address, router, shared: Arc::clone(&shared) };
+        let task = tokio::spawn(accept(listener, door, stop.clone()));
         Ok(Running { shared, address, stop: stop.drop_guard(), task })
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) {
+/// Takes up connections until the rehearsal ends, as the line allows.
+async fn accept(mut listener: TcpListener, door: Door, stop: CancellationToken) {
+    let mut toxics = door.shared.toxics.subscribe();
     loop {
-        let accepted = tokio::select! {
-            () = stop.cancelled() => return,
-            accepted = listener.accept() => accepted,
-        };
-        // A connection that fails while it is accepted is the other side's affair.
-        let Ok((stream, _)) = accepted else { continue };
-        tokio::spawn(converse(stream, router.clone(), stop.clone()));
+        let present: Arc<[Toxic]> = toxics.borrow_and_update().clone().into();
+        if let Some(pause) = down(&present) {
+            drop(listener);
+            let changed = tokio::select! {
+                () = stop.cancelled() => return,
+                _ = toxics.changed() => true,
+                () = tokio::time::sleep(pause) => false,
+            };
+            let Some(again) = listen_again(door.address, &stop).await else { return };
+            listener = again;
+            if changed {
+                continue;
+            }
+        }
+        let ending = stop.child_token();
+        loop {
+            let accepted = tokio::select! {
+                () = stop.cancelled() => return,
+                _ = toxics.changed() => break,
+                accepted = listener.accept() => accepted,
+            };
+            // A connection that fails while it is accepted is the other side's affair.
+            let Ok((stream, _)) = accepted else { continue };
+            let connection = Connection { stream, toxics: Arc::clone(&present) };
+            tokio::spawn(converse(connection, door.router.clone(), ending.clone(), stop.clone()));
+        }
+        ending.cancel();
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, stop: CancellationToken) {
-    let service = service_fn(move |request| answer(router.clone(), request));
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+/// Listens once more where it did before; somebody else may have been faster and is waited for.
+async fn listen_again(address: SocketAddr, stop: &CancellationToken) -> Option<TcpListener> {
+    loop {
+        if let Ok(listener) = TcpListener::bind(address).await {
+            return Some(listener);
+        }
+        tokio::select! {
+            () = stop.cancelled() => return None,
+            () = tokio::time::sleep(BETWEEN_BINDS) => {}
+        }
+    }
+}
+
+/// Answers on one connection. At `ending` it finishes what it is doing, at `stop` it does not.
+async fn converse(
+    connection: Connection,
+    router: Router,
+    ending: CancellationToken,
+    stop: CancellationToken,
+) {
+    let Connection { stream, toxics } = connection;
+    let whole = async {
+        if toxics.is_empty() {
+            return serve(stream, router, ending).await;
+        }
+        let (inside, far) = tokio::io::duplex(WITHIN);
+        tokio::join!(serve(inside, router, ending), line::carry(stream, far, &toxics));
+    };
     tokio::select! {
         () = stop.cancelled() => {}
-        outcome = connection => {
-            if let Err(problem) = outcome {
-                tracing::debug!(%problem, "a practice connection ended early");
-            }
+        () = whole => {}
+    }
+}
+
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    router: Router,
+    ending: CancellationToken,
+) {
+    let service = service_fn(move |request| answer(router.clone(), request));
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    let outcome = tokio::select! {
+        outcome = connection.as_mut() => outcome,
+        () = ending.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
         }
+    };
+    if let Err(problem) = outcome {
+        tracing::debug!(%problem, "a practice connection ended early");
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::HeaderValue;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use tokio::sync::watch;
 
 use crate::account::Account;
 use crate::answer::{Answer, Fate};
@@ -16,6 +17,7 @@ use crate::ledger::{Entry, Exchange, Ledger, sha256, whole_milliseconds};
 use crate::limits::Windows;
 use crate::operation::Operation;
 use crate::options::Options;
+use crate::toxics::Toxic;
 use crate::{directory, flows, gate, jobs, lists, members, mishap, subscribe};
 
 /// All that requests share.
@@ -23,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) keys: Keys,
     pub(crate) begun: Instant,
+    /// What is wrong with the line.
+    pub(crate) toxics: watch::Sender<Vec<Toxic>>,
     state: Mutex<State>,
 }
 
@@ -47,11 +51,23 @@ impl Shared {
             windows: Windows::new(options.limits, begun),
             keys_revoked: false,
         });
-        Arc::new(Self { options, keys, begun, state })
+        let toxics = watch::Sender::new(options.faults.toxics.clone());
+        Arc::new(Self { options, keys, begun, toxics, state })
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Replaces all faults. The line is left alone when nothing changes about it.
+    pub(crate) fn set_faults(&self, faults: Faults) {
+        let new = faults.toxics.clone();
+        self.state().faults = faults;
+        self.toxics.send_if_modified(|toxics| {
+            let changes = *toxics != new;
+            *toxics = new;
+            changes
+        });
     }
 
     /// Answers `call`, late if that was asked for, and writes it down.

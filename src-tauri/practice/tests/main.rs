@@ -8,3 +8,4 @@ mod pace;
 mod people;
 mod program;
 mod support;
+mod toxics;
