@@ -95,6 +95,11 @@ pub(crate) fn decode_keys(bytes: &[u8]) -> Result<Vec<u128>> {
     Ok(arrays(bytes)?.map(u128::from_le_bytes).collect())
 }
 
+/// Whole numbers.
+pub(crate) fn decode_numbers(bytes: &[u8]) -> Result<Vec<u32>> {
+    Reading(bytes).numbers()
+}
+
 /// A patch: which records of the chunk, and their values.
 pub(crate) fn decode_patch(bytes: &[u8]) -> Result<(Vec<u32>, ArrayRef)> {
     let mut reading = Reading(bytes);

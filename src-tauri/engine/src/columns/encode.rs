@@ -119,6 +119,13 @@ pub(crate) fn encode_keys(keys: &[u128]) -> Vec<u8> {
     out
 }
 
+/// The stored form of whole numbers.
+pub(crate) fn encode_numbers(numbers: &[u32]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_numbers(&mut out, numbers);
+    out
+}
+
 /// The stored form of a patch: which records of the chunk (ascending), then their values.
 pub(crate) fn encode_patch(places: &[u32], values: &ColumnChunk) -> Vec<u8> {
     let mut out = Vec::new();

@@ -15,6 +15,8 @@ impl ColumnId {
     pub(crate) const LINE: Self = Self(-1);
     /// The identity key of each row: a 128-bit keyed hash of the e-mail address, trimmed and lower-case.
     pub(crate) const KEY: Self = Self(-2);
+    /// Which rows a person has who has several; only while a snapshot of profiles is made.
+    pub(crate) const LINEAGE: Self = Self(-3);
 }
 
 /// All unified profiles at one moment.

@@ -1,6 +1,6 @@
 //! The last value wins: what a person's standing row lacks is taken from the newest older row that has it.
 //!
-//! Only columns with gaps at slots that have an older row are looked at; gaps are read from the front of each column, and
+//! Only people who have an older row are looked at; gaps are read from the front of each column, and
 //! only chunks that give a value are decoded. A window at a time, so that memory does not grow with the data.
 
 use std::sync::Arc;
@@ -9,34 +9,33 @@ use arrow::array::{Array, ArrayRef, UInt32Array};
 use arrow::buffer::NullBuffer;
 use arrow::compute::{cast, interleave, take};
 use arrow::datatypes::DataType;
-use roaring::RoaringBitmap;
 use tokio_util::sync::CancellationToken;
 
-use super::unify::People;
+use super::lineage::Lineage;
 use crate::columns::{
     ChunkSpan, Field, chunk_of_array, decode_validity, encode_patch, front_bytes, read_column,
 };
-use crate::contract::ErrorCode;
+use crate::contract::{ErrorCode, SnapshotId};
 use crate::error::Result;
 use crate::store::Store;
 use crate::store::column_chunks::{self, StoredColumn};
 
 /// How many values are taken at once, unless one chunk alone takes more.
-const WINDOW: usize = 1 << 18;
+const WINDOW: usize = if cfg!(test) { 1 << 8 } else { 1 << 18 };
 
 /// The patches of one field: the chunk, and what is laid over it.
 pub(crate) type Patches = Vec<(u32, StoredColumn)>;
 
-/// All rows, in the order of their slots, and who stands for whom.
+/// All rows, in the order of their slots, and whose they are.
 pub(crate) struct Rows<'a> {
     /// Where they are stored.
     pub(crate) store: &'a Store,
     /// Their chunks.
     pub(crate) chunks: &'a [ChunkSpan],
-    /// Whose they are.
-    pub(crate) people: &'a People,
-    /// The slots that stand for a person.
-    pub(crate) alive: &'a RoaringBitmap,
+    /// The rows of those who have several.
+    pub(crate) lineage: &'a Lineage,
+    /// The snapshot that it is kept in.
+    pub(crate) snapshot: SnapshotId,
 }
 
 /// A gap at a slot that stands for a person, and the slot of an older row that fills it.
@@ -54,45 +53,30 @@ impl Rows<'_> {
         cancel: &CancellationToken,
         mut keep: impl FnMut(Patches) -> Result<()>,
     ) -> Result<()> {
-        let fillings = self.fillings(field)?;
-        let mut rest = fillings.as_slice();
-        while !rest.is_empty() {
-            if cancel.is_cancelled() {
-                return Err(ErrorCode::Canceled.into());
-            }
-            let (window, after) = rest.split_at(self.end_of_window(rest));
-            keep(self.filled(field, window)?)?;
-            rest = after;
-        }
-        Ok(())
-    }
-
-    /// Every gap that an older row fills, by slot.
-    fn fillings(&self, field: &Field) -> Result<Vec<Filling>> {
         let gaps = Gaps::of(self, field)?;
-        let mut fillings = Vec::new();
-        for (slot, before) in self.people.older() {
-            if !gaps.has_value(*slot) && self.alive.contains(*slot) {
-                let mut from = Some(*before);
-                while let Some(slot) = from.filter(|slot| !gaps.has_value(*slot)) {
-                    from = self.people.before(slot);
-                }
-                fillings.extend(from.map(|from| Filling { gap: *slot, from }));
+        let mut people = self.lineage.read(self.store, self.snapshot)?;
+        let mut window: Vec<Filling> = Vec::new();
+        while let Some(kin) = people.next()? {
+            let gap = kin.newest;
+            let last = window.last().map(|filling| filling.gap);
+            if last == Some(gap) || gaps.has_value(gap) {
+                continue;
             }
+            let from = kin.older.into_iter().find(|slot| gaps.has_value(*slot));
+            let Some(from) = from else { continue };
+            // A chunk has one patch: a window ends between two chunks.
+            if window.len() >= WINDOW
+                && last.map(|slot| self.chunk_of(slot)) != Some(self.chunk_of(gap))
+            {
+                keep(self.filled(field, &window)?)?;
+                window.clear();
+                if cancel.is_cancelled() {
+                    return Err(ErrorCode::Canceled.into());
+                }
+            }
+            window.push(Filling { gap, from });
         }
-        Ok(fillings)
-    }
-
-    /// Where a window ends: between two chunks.
-    fn end_of_window(&self, fillings: &[Filling]) -> usize {
-        let Some(last) = fillings.get(WINDOW) else { return fillings.len() };
-        let start = |slot| self.chunks[self.chunk_of(slot)].first_slot;
-        let before = fillings.partition_point(|filling| filling.gap < start(last.gap));
-        if before > 0 {
-            return before;
-        }
-        let span = self.chunks[self.chunk_of(last.gap)];
-        fillings.partition_point(|filling| filling.gap - span.first_slot < span.records)
+        if window.is_empty() { Ok(()) } else { keep(self.filled(field, &window)?) }
     }
 
     fn chunk_of(&self, slot: u32) -> usize {

@@ -4,7 +4,7 @@
 use super::inbox::{Arrived, Origin};
 use super::job::Job;
 use super::mapping::{self, KeptMapping, MappedColumn};
-use super::pipeline::{Outcome, Target, Task};
+use super::pipeline::{Outcome, Task};
 use super::sampling::{self, Sample};
 use super::{locked, rejects};
 use crate::audit;
@@ -13,7 +13,7 @@ use crate::columns::Field;
 use crate::contract::{Act, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::profiles::{Identity, People, Unified};
+use crate::profiles::{Crowd, Identity, Unified};
 use crate::store::snapshots::{self, Part};
 use crate::store::sources::KeptSource;
 use crate::store::{fields, identity, reject_chunks, sources};
@@ -48,8 +48,14 @@ impl Import<'_> {
     pub(crate) fn run(&self) -> Result<ImportReport> {
         self.engine.columns.make_room();
         let outcome = self.read_all();
-        if outcome.is_err() {
-            self.leave_nothing()?;
+        if outcome.is_err()
+            && let Err(cause) = self.leave_nothing()
+        {
+            // A full disk takes no deletion either. What went wrong first is what a person is told.
+            tracing::warn!(
+                error = &cause as &dyn std::error::Error,
+                "a failed import is not cleared away yet"
+            );
         }
         outcome
     }
@@ -66,38 +72,57 @@ impl Import<'_> {
         let old = replaced.as_ref().map(|source| source.snapshot);
         let settled = store.read(|connection| fields::settled(connection, old))?;
         let mapped = mapping::decide(&sample.columns, &self.plan.mapping, &settled)?;
-        let others = self.others(replaced.as_ref())?;
-        let (chunks, _) = store.read(|connection| snapshots::spans(connection, &others))?;
-        let mut people = People::of(store, &self.engine.columns, &chunks)?;
-        let staged = if self.plan.check_only { None } else { Some(self.stage(&mapped)?) };
+        let staged = self.stage(if self.plan.check_only { &[] } else { &mapped })?;
         let task = Task {
             reading: &sample.reading,
             headings: &headings,
             mapped: &mapped,
-            target: staged
-                .as_ref()
-                .map(|staged| Target { snapshot: staged.snapshot, fields: &staged.fields }),
+            snapshot: staged.snapshot,
+            fields: (!self.plan.check_only).then_some(&staged.fields),
             identity: &Identity::new(&self.secret()?),
             watch: &self.job.watch,
             store,
         };
-        let outcome = task.run(&mut opened.input, &mut people)?;
+        let outcome = task.run(&mut opened.input);
+        self.job.watch.go_on()?;
+        // Before anything else that went wrong: half a row or half a file is what a change leaves to be read.
         if let Origin::Path(path) = &self.arrived.origin {
             opened.refuse_change(path)?;
         }
-        let source = match staged {
-            None => None,
-            Some(staged) => {
-                let id = match &replaced {
-                    Some(replaced) => replaced.view.id,
-                    None => store.read(sources::next_id)?,
-                };
-                let source = self.source(id, &sample, &mapped, &outcome, &staged)?;
-                self.swap_in(&source, &mapped, &staged, replaced.as_ref(), others, &people)?;
-                Some(id)
-            }
+        let outcome = outcome?;
+        self.job.watch.unifying();
+        let id = match &replaced {
+            Some(replaced) => replaced.view.id,
+            None => store.read(sources::next_id)?,
         };
-        self.report(source, outcome)
+        let mut parts = self.others(replaced.as_ref())?;
+        parts.push(Part { source: id, snapshot: staged.snapshot });
+        if self.plan.check_only {
+            let merged = self.merged(&parts, staged.snapshot)?;
+            store.write(|transaction| snapshots::sweep_unfinished(transaction))?;
+            return self.report(None, outcome, merged);
+        }
+        let (columns, cancel) = (&self.engine.columns, &self.job.watch.cancel);
+        let unified = Unified::stage(store, columns, parts, cancel, self.started)?;
+        self.job.watch.go_on()?;
+        let source = self.source(id, &sample, &mapped, &outcome, &staged, unified.merged)?;
+        self.swap_in(&source, &mapped, &staged, replaced.as_ref(), &unified)?;
+        self.report(Some(id), outcome, unified.merged)
+    }
+
+    /// How many rows of what was read have an older row of the same person.
+    fn merged(&self, parts: &[Part], read: SnapshotId) -> Result<u64> {
+        let store = &self.engine.store;
+        let (chunks, _) = store.read(|connection| snapshots::spans(connection, parts))?;
+        let crowd = Crowd {
+            store,
+            columns: &self.engine.columns,
+            chunks: &chunks,
+            counted: Some(read),
+            keep_in: None,
+            cancel: &self.job.watch.cancel,
+        };
+        Ok(crowd.people()?.merged)
     }
 
     /// The parts that other sources have.
@@ -115,6 +140,8 @@ impl Import<'_> {
 
     fn stage(&self, mapped: &[MappedColumn]) -> Result<Staged> {
         self.engine.store.write(|transaction| {
+            // Imports take turns: what is unfinished is of one that could not be cleared away.
+            snapshots::sweep_unfinished(transaction)?;
             let fields = mapped
                 .iter()
                 .map(|column| fields::find_or_add(transaction, &column.key, column.kind.values))
@@ -131,6 +158,7 @@ impl Import<'_> {
         mapped: &[MappedColumn],
         outcome: &Outcome,
         staged: &Staged,
+        merged: u64,
     ) -> Result<KeptSource> {
         let ticket = &self.arrived.ticket;
         let mapping =
@@ -141,9 +169,9 @@ impl Import<'_> {
                 name: ticket.name.clone(),
                 import: self.job.watch.import(),
                 rows: outcome.rows,
-                imported: outcome.imported,
-                merged: outcome.merged,
-                rejected: outcome.rejected,
+                imported: outcome.accepted - merged,
+                merged,
+                rejected: outcome.rows - outcome.accepted,
                 dialect: sample.reading.dialect.clone(),
                 bytes: self.job.watch.progress().bytes_total,
                 person: self.person.to_owned(),
@@ -156,22 +184,16 @@ impl Import<'_> {
         })
     }
 
-    /// Unifies, and makes all of it current at once.
+    /// Makes all of it current at once.
     fn swap_in(
         &self,
         source: &KeptSource,
         mapped: &[MappedColumn],
         staged: &Staged,
         replaced: Option<&KeptSource>,
-        others: Vec<Part>,
-        people: &People,
+        unified: &Unified,
     ) -> Result<()> {
-        let (store, watch) = (&self.engine.store, &self.job.watch);
-        watch.unifying();
-        let mut parts = others;
-        parts.push(Part { source: source.view.id, snapshot: staged.snapshot });
-        let unified = Unified::stage(store, parts, people, &watch.cancel, self.started)?;
-        watch.go_on()?;
+        let store = &self.engine.store;
         store.write(|transaction| {
             for (field, column) in staged.fields.iter().zip(mapped) {
                 fields::set_kind(transaction, field.id, column.kind.values)?;
@@ -191,7 +213,12 @@ impl Import<'_> {
         store.write(|transaction| snapshots::sweep(transaction))
     }
 
-    fn report(&self, source: Option<SourceId>, outcome: Outcome) -> Result<ImportReport> {
+    fn report(
+        &self,
+        source: Option<SourceId>,
+        outcome: Outcome,
+        merged: u64,
+    ) -> Result<ImportReport> {
         let import = self.job.watch.import();
         let page = rejects::page(&self.engine.store, import, 0, SHOWN_REJECTS)?;
         Ok(ImportReport {
@@ -199,9 +226,9 @@ impl Import<'_> {
             source,
             file: self.arrived.ticket.name.clone(),
             rows: outcome.rows,
-            imported: outcome.imported,
-            merged: outcome.merged,
-            rejected: outcome.rejected,
+            imported: outcome.accepted - merged,
+            merged,
+            rejected: outcome.rows - outcome.accepted,
             reasons: outcome.reasons,
             notices: outcome.notices,
             rejects: page.rejects,
@@ -227,10 +254,8 @@ pub(crate) fn remove(engine: &Engine, id: SourceId, person: &str) -> Result<()> 
         .ok_or(crate::contract::ErrorCode::NotFound)?;
     let mut parts = store.read(sources::parts)?;
     parts.retain(|part| part.source != id);
-    let (chunks, _) = store.read(|connection| snapshots::spans(connection, &parts))?;
-    let people = People::of(store, &engine.columns, &chunks)?;
     let never = tokio_util::sync::CancellationToken::new();
-    let unified = Unified::stage(store, parts, &people, &never, Moment::now())?;
+    let unified = Unified::stage(store, &engine.columns, parts, &never, Moment::now())?;
     store.write(|transaction| {
         sources::remove(transaction, id)?;
         snapshots::retire(transaction, source.snapshot)?;

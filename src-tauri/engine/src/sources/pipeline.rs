@@ -16,7 +16,7 @@ use super::typing::Typing;
 use crate::columns::{self, ColumnId, Field};
 use crate::contract::{NoticeCode, NoticeCount, RejectCode, RejectCount, SnapshotId};
 use crate::error::Result;
-use crate::profiles::{Identity, People};
+use crate::profiles::Identity;
 use crate::store::Store;
 use crate::store::column_chunks::{self, StoredColumn};
 use crate::store::reject_chunks;
@@ -29,8 +29,10 @@ pub(crate) struct Task<'a> {
     pub(crate) headings: &'a [String],
     /// The columns to import.
     pub(crate) mapped: &'a [MappedColumn],
-    /// Where to store them; none when the import only checks.
-    pub(crate) target: Option<Target<'a>>,
+    /// The source's snapshot.
+    pub(crate) snapshot: SnapshotId,
+    /// The field of each mapped column. None when the import only checks: then only what tells people apart is stored.
+    pub(crate) fields: Option<&'a [Field]>,
     /// How identity keys are made.
     pub(crate) identity: &'a Identity,
     /// How far it is, and whether to go on.
@@ -39,26 +41,13 @@ pub(crate) struct Task<'a> {
     pub(crate) store: &'a Store,
 }
 
-/// Where columns are stored.
-#[derive(Clone, Copy)]
-pub(crate) struct Target<'a> {
-    /// The source's snapshot.
-    pub(crate) snapshot: SnapshotId,
-    /// The field of each mapped column.
-    pub(crate) fields: &'a [Field],
-}
-
 /// What became of the rows.
 #[derive(Default)]
 pub(crate) struct Outcome {
     /// All rows.
     pub(crate) rows: u64,
-    /// Rows that made a person.
-    pub(crate) imported: u64,
-    /// Rows of people met before.
-    pub(crate) merged: u64,
-    /// Rejected rows.
-    pub(crate) rejected: u64,
+    /// Rows that were not rejected.
+    pub(crate) accepted: u64,
     /// Rejected rows by reason.
     pub(crate) reasons: Vec<RejectCount>,
     /// Cells left empty, by reason.
@@ -73,13 +62,13 @@ struct Package {
 }
 
 impl Task<'_> {
-    /// Reads the file to its end. `people` are those met in other sources, and after it also those of this one.
-    pub(crate) fn run(&self, input: &mut Input, people: &mut People) -> Result<Outcome> {
+    /// Reads the file to its end.
+    pub(crate) fn run(&self, input: &mut Input) -> Result<Outcome> {
         let (batches, next_batch) = sync_channel(1);
         let (packages, next_package) = sync_channel(1);
         std::thread::scope(|scope| {
             let checking = scope.spawn(move || self.check(input, batches));
-            let building = scope.spawn(move || self.build(people, next_batch, &packages));
+            let building = scope.spawn(move || self.build(next_batch, &packages));
             let stored = self.keep(&next_package);
             drop(next_package);
             let built = building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -87,7 +76,6 @@ impl Task<'_> {
             stored?;
             let mut outcome = built;
             outcome.rows = checked?;
-            outcome.rejected = outcome.rows - outcome.imported - outcome.merged;
             Ok(outcome)
         })
     }
@@ -110,12 +98,7 @@ impl Task<'_> {
     }
 
     /// The second stage.
-    fn build(
-        &self,
-        people: &mut People,
-        batches: Receiver<Batch>,
-        next: &SyncSender<Package>,
-    ) -> Outcome {
+    fn build(&self, batches: Receiver<Batch>, next: &SyncSender<Package>) -> Outcome {
         let mut outcome = Outcome::default();
         let mut reasons: BTreeMap<RejectCode, u64> = BTreeMap::new();
         let mut typings: Vec<Typing> =
@@ -126,9 +109,7 @@ impl Task<'_> {
                 .iter()
                 .map(|address| self.identity.key(&email::identity(address)))
                 .collect();
-            let strangers = people.meet(&keys);
-            outcome.imported += strangers;
-            outcome.merged += keys.len() as u64 - strangers;
+            outcome.accepted += keys.len() as u64;
             batch.rejected.tally(&mut reasons);
             for (typing, (cells, line)) in typings.iter_mut().zip(&batch.missing) {
                 if *cells > 0 {
@@ -158,21 +139,21 @@ impl Task<'_> {
         let mut columns = Vec::with_capacity(texts.len() + 2);
         for (nth, (typing, texts)) in typings.iter_mut().zip(texts).enumerate() {
             let column = typing.column(texts, &lines);
-            if let Some(target) = self.target {
+            if let Some(fields) = self.fields {
                 columns.push(StoredColumn {
-                    column: target.fields[nth].id,
+                    column: fields[nth].id,
                     records: column.valid.len(),
                     nulls: column.valid.unset(),
                     data: columns::encode(&column),
                 });
             }
         }
-        if self.target.is_some() && !lines.is_empty() {
+        if keys.is_empty() {
+            columns.clear();
+        } else {
             let own = |column, data| StoredColumn { column, records: keys.len(), nulls: 0, data };
             columns.push(own(ColumnId::LINE, columns::encode_lines(&lines)));
             columns.push(own(ColumnId::KEY, columns::encode_keys(keys)));
-        } else {
-            columns.clear();
         }
         let count = rejected.len();
         let rejects = if count > 0 { rejected.encode() } else { Vec::new() };
@@ -188,10 +169,8 @@ impl Task<'_> {
                 continue;
             }
             self.store.write(|transaction| {
-                if let Some(target) = self.target {
-                    for column in &package.columns {
-                        column_chunks::insert(transaction, target.snapshot, chunk, column)?;
-                    }
+                for column in &package.columns {
+                    column_chunks::insert(transaction, self.snapshot, chunk, column)?;
                 }
                 if package.rejected > 0 {
                     let import = self.watch.import();

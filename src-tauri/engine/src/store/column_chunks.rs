@@ -79,6 +79,18 @@ pub(crate) fn front(
     Ok(Some(front))
 }
 
+/// Deletes a column of a snapshot.
+pub(crate) fn remove(
+    connection: &Connection,
+    snapshot: SnapshotId,
+    column: ColumnId,
+) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM column_chunk WHERE snapshot = ?1 AND field = ?2")?
+        .execute(params![snapshot, column.0])?;
+    Ok(())
+}
+
 /// How many records each chunk of a snapshot holds, in order.
 pub(crate) fn spans(connection: &Connection, snapshot: SnapshotId) -> Result<Vec<(u32, u32)>> {
     let mut statement = connection.prepare_cached(
