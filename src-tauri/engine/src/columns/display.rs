@@ -22,7 +22,7 @@ pub(crate) fn text_of(array: &dyn Array, place: usize) -> Option<Cow<'_, str>> {
             Some(dictionary.values().as_string_opt::<i32>()?.value(key).into())
         }
         DataType::Float64 => {
-            Some(array.as_primitive::<Float64Type>().value(place).to_string().into())
+            Some(text_of_number(array.as_primitive::<Float64Type>().value(place)).into())
         }
         DataType::Timestamp(..) => {
             text_of_date(array.as_primitive::<TimestampMillisecondType>().value(place))
@@ -40,8 +40,13 @@ pub(crate) fn text_of(array: &dyn Array, place: usize) -> Option<Cow<'_, str>> {
     }
 }
 
+/// A number as text.
+pub(crate) fn text_of_number(number: f64) -> String {
+    number.to_string()
+}
+
 /// A date as text: a day alone when it is midnight.
-fn text_of_date(milliseconds: i64) -> Option<String> {
+pub(crate) fn text_of_date(milliseconds: i64) -> Option<String> {
     let moment = Timestamp::from_millisecond(milliseconds).ok()?;
     if milliseconds % DAY == 0 {
         return Some(moment.to_zoned_datetime(TimeZone::UTC).date().to_string());

@@ -28,7 +28,7 @@ pub(crate) use self::building::{Repetition, chunk_of_array, text_column};
 use self::cache::Cache;
 pub(crate) use self::chunk::{CHUNK_RECORDS, ColumnChunk, Texts, Values};
 pub(crate) use self::decode::{decode, decode_lines, decode_numbers, decode_validity, front_bytes};
-pub(crate) use self::display::text_of;
+pub(crate) use self::display::{text_of, text_of_date, text_of_number};
 pub(crate) use self::encode::{encode, encode_keys, encode_lines, encode_numbers, encode_patch};
 pub(crate) use self::snapshot::{ChunkSpan, ColumnId, Field, ProfileSnapshot};
 pub(crate) use self::validity::validity;

@@ -13,6 +13,7 @@ mod people;
 mod person;
 mod search;
 mod sieve;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod unified;
