@@ -8,7 +8,7 @@ use listward_engine::contract::{
     ReadOptions,
 };
 use listward_engine::desktop::NoDesktop;
-use listward_engine::event::NoListener;
+use listward_engine::event::{EventSink, NoListener};
 use listward_engine::secrets::MemorySecrets;
 use listward_engine::{Door, Session};
 use tempfile::TempDir;
@@ -22,10 +22,15 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) async fn new() -> Self {
+        Self::with_listener(Arc::new(NoListener)).await
+    }
+
+    /// A desk where somebody hears what happens.
+    pub(crate) async fn with_listener(listener: Arc<dyn EventSink>) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let files = tempfile::tempdir().expect("a folder for files");
         let secrets = Arc::new(MemorySecrets::default());
-        let door = Door::new(data.path(), secrets, Arc::new(NoListener), Arc::new(NoDesktop));
+        let door = Door::new(data.path(), secrets, listener, Arc::new(NoDesktop));
         let session = Session::new(door);
         session
             .create_first_administrator("Anna".into(), "sails at dawn".into())
