@@ -3,10 +3,11 @@
 use std::ops::ControlFlow;
 use std::sync::mpsc::SyncSender;
 
+use super::cells::Cells;
 use super::email;
 use super::job::Watch;
 use super::mapping::MappedColumn;
-use super::records::{Cells, Content, Record};
+use super::records::{Content, Record};
 use super::rejected::{Rejected, blamed};
 use super::shown::excerpt_of_bytes;
 use crate::columns::{CHUNK_RECORDS, Texts};

@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! inbox (a ticket) → sampling (dialect, columns, suggestions) → import
-//! import: records → checking → typing → columns in the database → profiles::unify → one swap
+//! import: records → checking → typing → columns in the database → profiles → one swap
 //! ```
 //! It knows nothing of segments, and of people only that rows with one e-mail address are one.
 
 mod booleans;
+mod cells;
 mod checking;
 mod commands;
 mod dates;
