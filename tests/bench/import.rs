@@ -1,11 +1,11 @@
-//! Importing a file (detect, decode, check, unify, encrypt, store) beside `sqlite3 .import` of the same file, which does
-//! none of that. Each import is a process of its own, in turn, so that neither warms the other up.
+//! Importing a file (detect, decode, check, unify, encrypt, store) beside what peers need to take in the same file, who do
+//! little of that. Each import is a process of its own, in turn, so that none warms the other up.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use listward_engine::contract::{ImportPlan, ImportState, ReadOptions};
 use listward_tests::customers;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::laptop::Laptop;
 use crate::options::{Options, Outcome};
+use crate::peers::{PeerRun, peers};
 use crate::{memory, tell};
 
 /// The share of `sqlite3 .import`'s time that an import may take.
@@ -33,18 +34,16 @@ struct Run {
     rejected: u64,
 }
 
-/// Measures both in turn and compares their medians.
+/// Measures all in turn and compares their medians.
 pub(crate) fn measure(options: &Options) -> Outcome<()> {
     let file = file(options)?;
     let bytes = std::fs::metadata(&file)?.len();
-    tell(&format!(
-        "{} rows, {:.1} MB, {} runs each, in turn",
-        options.rows,
-        mega(bytes),
-        options.times
-    ));
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..options.times {
+    let peers = peers();
+    let (rows, times) = (options.rows, options.times);
+    tell(&format!("{rows} rows, {:.1} MB, {times} runs each, in turn", mega(bytes)));
+    let mut ours = Vec::new();
+    let mut theirs: Vec<Vec<PeerRun>> = peers.iter().map(|_| Vec::new()).collect();
+    for _ in 0..times {
         let run = import_in_a_process(&file, options)?;
         tell(&format!(
             "  listward {:.2} s, peak {}, stored {:.1} MB: {} rows = {} imported + {} merged + {} rejected",
@@ -57,23 +56,27 @@ pub(crate) fn measure(options: &Options) -> Outcome<()> {
             run.rejected,
         ));
         ours.push(run);
-        if let Some((seconds, memory)) = sqlite_import(&file)? {
-            tell(&format!("  sqlite3  {seconds:.2} s, peak {}", megabytes(memory)));
-            theirs.push(seconds);
+        for (peer, runs) in peers.iter().zip(&mut theirs) {
+            let run = peer.import(&file)?;
+            let memory = megabytes(run.memory);
+            tell(&format!("  {} {:.2} s, peak {memory}", peer.name, run.seconds));
+            runs.push(run);
         }
     }
     let own = median(ours.iter().map(|run| run.seconds).collect());
     let memory = ours.iter().filter_map(|run| run.memory).max();
     tell(&format!("listward: median {own:.2} s, peak {}", megabytes(memory)));
-    if theirs.is_empty() {
-        tell("sqlite3 is not installed: nothing to compare with");
-    } else {
-        let other = median(theirs);
+    for (peer, runs) in peers.iter().zip(&theirs) {
+        let other = median(runs.iter().map(|run| run.seconds).collect());
+        let peak = megabytes(runs.iter().filter_map(|run| run.memory).max());
         let share = own / other;
         let verdict = if share <= ALLOWED_SHARE { "kept" } else { "BROKEN" };
-        tell(&format!(
-            "sqlite3: median {other:.2} s; share {share:.2}, at most {ALLOWED_SHARE} promised: {verdict}"
-        ));
+        let promise = match peer.is_promised() {
+            true => format!(", at most {ALLOWED_SHARE} promised: {verdict}"),
+            false => String::new(),
+        };
+        let name = &peer.name;
+        tell(&format!("{name}: median {other:.2} s, peak {peak}; share {share:.2}{promise}"));
     }
     if let Some(memory) = memory {
         let verdict = if memory <= ALLOWED_MEMORY { "kept" } else { "BROKEN" };
@@ -137,31 +140,6 @@ fn import_in_a_process(file: &Path, options: &Options) -> Outcome<Run> {
     let said = String::from_utf8(output.stdout)?;
     let last = said.lines().last().unwrap_or_default();
     serde_json::from_str(last).map_err(|_| format!("the import said: {said}").into())
-}
-
-/// Seconds and memory of `sqlite3 .import`. None when it is not installed.
-fn sqlite_import(file: &Path) -> Outcome<Option<(f64, Option<u64>)>> {
-    let folder = tempfile::tempdir_in(folder()?)?;
-    let database = folder.path().join("import.db");
-    let import = format!(".import \"{}\" customers", file.display());
-    let timed = Path::new("/usr/bin/time").exists();
-    let mut command = if timed {
-        let mut command = Command::new("/usr/bin/time");
-        command.args(["-f", "peak %M", "sqlite3"]);
-        command
-    } else {
-        Command::new("sqlite3")
-    };
-    let started = Instant::now();
-    let output = command.arg(&database).args([".mode csv", &import]).output();
-    let seconds = started.elapsed();
-    match output {
-        Ok(output) if output.status.success() && seconds > Duration::ZERO => {
-            let memory = memory::peak_from_time(&String::from_utf8_lossy(&output.stderr))?;
-            Ok(Some((seconds.as_secs_f64(), memory)))
-        }
-        Ok(_) | Err(_) => Ok(None),
-    }
 }
 
 /// The file to measure with, written once.

@@ -5,6 +5,7 @@ mod import;
 mod laptop;
 mod memory;
 mod options;
+mod peers;
 mod segment;
 
 use std::process::ExitCode;

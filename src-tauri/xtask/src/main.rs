@@ -34,8 +34,9 @@ cargo xtask WHAT
   run                           set up, build, and open the window (without a display: do the main job on the terminal)
   test [--fast | --window]      set up, then everything CI checks; --fast leaves the window out, --window runs only it
   setup                         what run and test do first: system packages and npm packages
-  bench import|segment|export [--rows N]
-                                measure, in a release build, on data it makes itself
+  bench import|segment|export [--rows N] [--times N] [--file FILE]
+                                measure, in a release build, on data it makes itself; `bench import --rows 10000000
+                                --times 1` shows that memory does not grow with the file
   deep                          the long suites, in a release build
   package                       an installer for this machine (.deb)
 ";
