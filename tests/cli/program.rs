@@ -1,10 +1,11 @@
 //! The built `listward-cli` with a laptop of its own: a data folder, a home, no keychain, a Klaviyo to rehearse on.
 
 use std::ffi::OsStr;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::thread::JoinHandle;
 
 use listward_practice::{JobTime, Limits, Options, Practice, Running};
 use serde_json::Value;
@@ -41,6 +42,73 @@ impl Ended {
     }
 }
 
+/// A program that is running. It is killed when nobody waits for it any more.
+pub(crate) struct Started {
+    child: Child,
+    /// What it says is read all the time: a pipe that is full would stop it.
+    stdout: Option<JoinHandle<String>>,
+    stderr: Option<JoinHandle<String>>,
+}
+
+impl Started {
+    /// Which process it is.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it is still running.
+    pub(crate) fn runs(&mut self) -> bool {
+        self.child.try_wait().expect("it can be asked").is_none()
+    }
+
+    /// Waits for its end.
+    pub(crate) fn ended(mut self) -> Ended {
+        let status = self.child.wait().expect("it ends");
+        let said = |by: Option<JoinHandle<String>>| {
+            by.expect("it is asked once").join().expect("it says text")
+        };
+        Ended {
+            code: status.code().expect("it was not killed"),
+            stdout: said(self.stdout.take()),
+            stderr: said(self.stderr.take()),
+        }
+    }
+
+    /// Kills it, whatever it is doing.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        let status = self.child.wait().expect("it is gone");
+        assert_eq!(status.code(), None, "it had not ended by itself");
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts a program with something on its standard input.
+fn start(command: &mut Command, stdin: &str) -> Started {
+    let mut child = command.spawn().expect("the program starts");
+    let mut input = child.stdin.take().expect("its standard input");
+    // A program that needs no password may have ended before.
+    let _ = writeln!(input, "{stdin}");
+    drop(input);
+    let stdout = child.stdout.take().map(read_all);
+    let stderr = child.stderr.take().map(read_all);
+    Started { child, stdout, stderr }
+}
+
+fn read_all(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut said = String::new();
+        from.read_to_string(&mut said).expect("text");
+        said
+    })
+}
+
 impl Laptop {
     /// A laptop with nothing on it.
     pub(crate) fn new() -> Self {
@@ -54,9 +122,14 @@ impl Laptop {
     /// A laptop on which Anna is the Administrator.
     pub(crate) fn with_anna() -> Self {
         let laptop = Self::new();
-        let ended = laptop.run(["init", "--name", "Anna"], PASSWORD);
-        assert_eq!(ended.code, 0, "Anna founds: {ended:?}");
+        laptop.found();
         laptop
+    }
+
+    /// Makes Anna the Administrator.
+    pub(crate) fn found(&self) {
+        let ended = self.run(["init", "--name", "Anna"], PASSWORD);
+        assert_eq!(ended.code, 0, "Anna founds: {ended:?}");
     }
 
     /// A laptop with customers, a segment and a connection to a rehearsal.
@@ -106,22 +179,14 @@ impl Laptop {
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
         stdin: &str,
     ) -> Ended {
-        let mut child = self
-            .command()
-            .args(["--json", "--password-stdin"])
-            .args(arguments)
-            .spawn()
-            .expect("the program starts");
-        let mut input = child.stdin.take().expect("its standard input");
-        // A program that needs no password may have ended before.
-        let _ = writeln!(input, "{stdin}");
-        drop(input);
-        let output = child.wait_with_output().expect("it ends");
-        Ended {
-            code: output.status.code().expect("it was not killed"),
-            stdout: String::from_utf8(output.stdout).expect("text"),
-            stderr: String::from_utf8(output.stderr).expect("text"),
-        }
+        start(self.command().args(["--json", "--password-stdin"]).args(arguments), stdin).ended()
+    }
+
+    /// Starts a verb as Anna, with JSON and without a log, and does not wait for its end.
+    pub(crate) fn start(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Started {
+        let mut command = self.command();
+        command.args(["--json", "--password-stdin", "--as", "Anna"]).args(arguments);
+        start(command.env("LISTWARD_LOG", "off"), PASSWORD)
     }
 
     /// The program with this laptop around it, and every log line on standard error.

@@ -10,7 +10,8 @@ mod drag;
 mod driver;
 mod in_the_window;
 mod newcomer;
-mod patience;
 mod places;
 mod running;
 mod window;
+
+use listward_tests::patience;

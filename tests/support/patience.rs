@@ -8,7 +8,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Looks again and again until something is so; false when it never was.
-pub(crate) fn see(mut is_so: impl FnMut() -> bool) -> bool {
+pub fn see(mut is_so: impl FnMut() -> bool) -> bool {
     let begun = Instant::now();
     while begun.elapsed() < LIMIT {
         if is_so() {
@@ -20,7 +20,7 @@ pub(crate) fn see(mut is_so: impl FnMut() -> bool) -> bool {
 }
 
 /// Looks again and again until something is so. The test fails when it never is.
-pub(crate) fn until(what: &str, is_so: impl FnMut() -> bool) {
+pub fn until(what: &str, is_so: impl FnMut() -> bool) {
     assert!(see(is_so), "waited {LIMIT:?} in vain until {what}");
 }
 
