@@ -71,9 +71,10 @@ pub(crate) fn measure(options: &Options) -> Outcome<()> {
         let peak = megabytes(runs.iter().filter_map(|run| run.memory).max());
         let share = own / other;
         let verdict = if share <= ALLOWED_SHARE { "kept" } else { "BROKEN" };
-        let promise = match peer.is_promised() {
-            true => format!(", at most {ALLOWED_SHARE} promised: {verdict}"),
-            false => String::new(),
+        let promise = if peer.is_promised() {
+            format!(", at most {ALLOWED_SHARE} promised: {verdict}")
+        } else {
+            String::new()
         };
         let name = &peer.name;
         tell(&format!("{name}: median {other:.2} s, peak {peak}; share {share:.2}{promise}"));
