@@ -1,6 +1,7 @@
 //! The command line from outside: the built program, its exit codes, and what it prints.
 
 mod errors;
+mod faults;
 mod program;
 mod secrets;
 mod whole_job;
