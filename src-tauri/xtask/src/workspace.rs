@@ -36,7 +36,16 @@ impl Workspace {
 
     /// A program of ours, as `cargo build` left it.
     pub(crate) fn built(&self, name: &str) -> PathBuf {
-        self.target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        self.program("debug", name)
+    }
+
+    /// A program of ours, as `cargo build --release` left it.
+    pub(crate) fn released(&self, name: &str) -> PathBuf {
+        self.program("release", name)
+    }
+
+    fn program(&self, folder: &str, name: &str) -> PathBuf {
+        self.target().join(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// Cargo, called at the root.
