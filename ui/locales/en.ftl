@@ -50,6 +50,8 @@ strip-here = All data on this laptop
 strip-import = Reading “{ $file }”: { $share }
 strip-run = Sending “{ $export }”: { $share }
 strip-open = Open
+strip-waiting = “{ $file }” waits to be added
+strip-go-on = Go on
 drop-title =
     { $files ->
         [one] Drop { $count } file to add it.
@@ -58,6 +60,9 @@ drop-title =
 drop-line = They stay on this laptop.
 drop-refused = Not taken: “{ $name }”. { $why }
 skip-to-content = Skip to the page
+leave-title = Leave without saving?
+leave-stay = Stay
+leave-go = Leave
 page-missing-title = There is no such page
 page-missing-line = Choose one on the left.
 
@@ -201,13 +206,33 @@ error-key_refused = Klaviyo does not accept this key. Copy it again, or make a n
 error-connection_key_lost = The API key of this connection is gone from the keychain. Remove the connection and add it again.
 error-scopes_missing = The key lacks these scopes: { $subject }. Make a new key in Klaviyo that has them.
 error-export_user_unfit = The person this connection runs as can no longer run exports. An administrator has to set it up again.
-error-offline = Klaviyo cannot be reached. Check the network, then try again.
+error-offline =
+    { $to ->
+        [practice] The practice account cannot be reached. Close { -product } and open it again.
+       *[klaviyo] Klaviyo cannot be reached. Check the network, then try again.
+    }
 error-connection_untrusted = The secure connection to Klaviyo cannot be trusted. Check the network and this computer’s clock.
 error-blocked = Something between here and Klaviyo answered instead of it: a sign-in page or a firewall. Open a browser, then try again.
-error-rate_limited = Klaviyo asked to wait { $count } seconds.
-error-klaviyo_unavailable = Klaviyo does not work at the moment. Try again later.
-error-list_unknown = Klaviyo has no such list. Choose another.
-error-klaviyo_refused = Klaviyo refused.
+error-rate_limited =
+    { $to ->
+        [practice] The practice account asked to wait { $count } seconds.
+       *[klaviyo] Klaviyo asked to wait { $count } seconds.
+    }
+error-klaviyo_unavailable =
+    { $to ->
+        [practice] The practice account does not work at the moment. Try again later.
+       *[klaviyo] Klaviyo does not work at the moment. Try again later.
+    }
+error-list_unknown =
+    { $to ->
+        [practice] The practice account has no such list. Choose another.
+       *[klaviyo] Klaviyo has no such list. Choose another.
+    }
+error-klaviyo_refused =
+    { $to ->
+        [practice] The practice account refused.
+       *[klaviyo] Klaviyo refused.
+    }
 error-answer_unreadable = Klaviyo’s answer could not be understood. Try again; if it stays, a newer { -product } may be needed.
 error-revision_retired = Klaviyo no longer speaks this version of its API. Install a newer { -product }.
 error-no_segment = Choose a segment.
@@ -217,7 +242,11 @@ error-limit_forbidden = Only an administrator may raise the limit, to 1,000,000 
 error-attribute_unknown = “{ $subject }” is not a field of Klaviyo, or is there twice.
 error-already_running = This export is running already.
 error-internal = { -product } made a mistake. Try again; the log says what happened.
-error-said = In Klaviyo’s words: { $said }
+error-said =
+    { $to ->
+        [practice] In the practice account’s words: { $said }
+       *[klaviyo] In Klaviyo’s words: { $said }
+    }
 
 ### Exports
 
@@ -241,7 +270,11 @@ exports-open-run = Open run
 exports-edit = Edit
 exports-remove = Remove
 exports-remove-title = Remove the export “{ $name }”?
-exports-remove-line = What it sent stays in Klaviyo. Its runs stay in Activity.
+exports-remove-line =
+    { $to ->
+        [practice] What it sent stays in the practice account. Its runs stay in Activity.
+       *[klaviyo] What it sent stays in Klaviyo. Its runs stay in Activity.
+    }
 exports-saved-title = Saved. Nothing was sent.
 exports-saved-line = “{ $name }” waits until you press Export now.
 exports-view-only = You can look at this export, not run it.
@@ -261,7 +294,11 @@ export-connection-none = No connection is available.
 export-connection-add = Add connection
 export-name = Export name
 export-name-hint = You will see it in lists and receipts, for example “Spring newsletter”.
-export-list = Klaviyo list
+export-list =
+    { $to ->
+        [practice] Practice list
+       *[klaviyo] Klaviyo list
+    }
 export-list-hint = Every list of the account, by name. A list ID pasted here is looked up.
 export-list-choose = Choose a list or paste its ID
 export-list-loading = Reading the account’s lists
@@ -275,7 +312,11 @@ export-list-found-plain = Found “{ $name }”.
 export-list-use-id = Look up the ID “{ $id }”
 export-list-help = Where do I find a list ID?
 export-matching = Data matching
-export-matching-line = Klaviyo knows people by their e-mail address. Further fields are sent too when you add them.
+export-matching-line =
+    { $to ->
+        [practice] The practice account, like Klaviyo, knows people by their e-mail address. Further fields are sent too when you add them.
+       *[klaviyo] Klaviyo knows people by their e-mail address. Further fields are sent too when you add them.
+    }
 export-email = Email
 export-email-hint = The field that holds the e-mail address.
 export-email-share =
@@ -286,7 +327,11 @@ export-email-share =
     }
 export-attributes = More fields
 export-attribute-field = Field
-export-attribute-becomes = becomes in Klaviyo
+export-attribute-becomes =
+    { $to ->
+        [practice] becomes in the practice account
+       *[klaviyo] becomes in Klaviyo
+    }
 export-attribute-add = Add attribute
 export-attribute-remove = Do not send { $field }
 export-attribute-none = Only the e-mail address will cross.
@@ -294,7 +339,11 @@ export-segments = Segments
 export-segments-line = Only members of the segments you choose are sent. Everybody counts once.
 export-segments-none = There is no segment yet.
 export-limit = Limit of this export
-export-limit-line = Up to { $limit } people an export. How many your account may hold depends on your Klaviyo plan.
+export-limit-line =
+    { $to ->
+        [practice] Up to { $limit } people an export.
+       *[klaviyo] Up to { $limit } people an export. How many your account may hold depends on your Klaviyo plan.
+    }
 export-limit-over = { $selected } people are chosen and the limit is { $limit }. A run over the limit is skipped before anything is sent.
 export-limit-change = Raise the limit
 export-total = { $selected } people in all
@@ -305,6 +354,7 @@ export-missing-name = Give the export a name.
 export-missing-list = Choose a list.
 export-missing-email = Choose the e-mail field.
 export-missing-segment = Choose a segment.
+export-leave-line = What you changed in this export is lost.
 export-still-missing = Before saving:
 
 preflight-title =
@@ -312,8 +362,16 @@ preflight-title =
         [one] { $count } person will cross
        *[other] { $count } people will cross
     }
-preflight-loading = Counting, and asking Klaviyo about the list
-preflight-line = Nothing has been sent. Klaviyo was only asked whether the list exists.
+preflight-loading =
+    { $to ->
+        [practice] Counting, and asking the practice account about the list
+       *[klaviyo] Counting, and asking Klaviyo about the list
+    }
+preflight-line =
+    { $to ->
+        [practice] Nothing has been sent. The practice account was only asked whether the list exists.
+       *[klaviyo] Nothing has been sent. Klaviyo was only asked whether the list exists.
+    }
 preflight-from = This laptop
 preflight-to = { $account }
 preflight-to-country = { $account } ({ $country })
@@ -334,7 +392,11 @@ preflight-consent = Agreed by
 preflight-consent-value = { $person }, { $when }
 preflight-user = Runs as
 preflight-limit = Limit
-preflight-not-subscribing = Adding people to a list does not subscribe them. Their consent in Klaviyo stays as it is.
+preflight-not-subscribing =
+    { $to ->
+        [practice] Adding people to a list does not subscribe them. Their consent in the practice account stays as it is.
+       *[klaviyo] Adding people to a list does not subscribe them. Their consent in Klaviyo stays as it is.
+    }
 preflight-leavers = People who left the segment are not removed from the list.
 preflight-billing = Klaviyo may count new profiles toward your plan.
 preflight-practice = Practice: these people go to a server inside Listward. Nothing leaves this laptop.
@@ -348,22 +410,29 @@ preflight-refused = It cannot run as it stands
 
 ### Runs
 
-run-title = { $export } → Klaviyo
-run-title-practice = { $export } → Practice
+run-title =
+    { $to ->
+        [practice] { $export } → Practice
+       *[klaviyo] { $export } → Klaviyo
+    }
 run-subtitle = Run { $run } · started { $when } by { $person } · list “{ $list }” ({ $id })
 run-cancel = Cancel run
 run-cancel-title = Cancel this run?
 run-cancel-line =
     { $people ->
-        [0] Nothing is with Klaviyo yet. Nobody will be sent.
-        [one] { $count } person is already with Klaviyo and will still be processed. Nobody else will be sent.
-       *[other] { $count } people are already with Klaviyo and will still be processed. Nobody else will be sent.
+        [0] Nothing has been handed over yet. Nobody will be sent.
+        [one] { $count } person has been handed over already and will still be processed. Nobody else will be sent.
+       *[other] { $count } people have been handed over already and will still be processed. Nobody else will be sent.
     }
 run-cancel-keep = Keep running
 run-canceling = Stopping after the request that is under way
 run-phase-planned = Preparing
 run-phase-sending = Handing over
-run-phase-with_klaviyo = With Klaviyo
+run-phase-with_klaviyo =
+    { $to ->
+        [practice] With the practice account
+       *[klaviyo] With Klaviyo
+    }
 run-phase-collecting = Collecting results
 run-phase-ended = Ended
 run-speed = { $count } profiles/s
@@ -373,7 +442,11 @@ run-estimating = Estimating…
 run-chunks = { $sent } of { $all } requests
 run-handed-over = Handed over
 run-accepted = Accepted
-run-waiting-klaviyo = Klaviyo asked us to wait { $time }.
+run-waiting-klaviyo =
+    { $to ->
+        [practice] The practice account asked us to wait { $time }.
+       *[klaviyo] Klaviyo asked us to wait { $time }.
+    }
 run-waiting-network = Waiting for the network. Next try in { $time }.
 run-progress = Progress of the run
 run-sample = What is being sent
@@ -394,12 +467,16 @@ run-happening-prepared =
         [one] { $count } person prepared
        *[other] { $count } people prepared
     }
-run-happening-klaviyo_asked_to_wait = Klaviyo asked to wait { $time }
+run-happening-klaviyo_asked_to_wait =
+    { $to ->
+        [practice] The practice account asked to wait { $time }
+       *[klaviyo] Klaviyo asked to wait { $time }
+    }
 run-happening-network_lost = The network was away
 run-happening-people_refused =
     { $people ->
-        [one] Klaviyo refused { $count } person; the rest was sent
-       *[other] Klaviyo refused { $count } people; the rest was sent
+        [one] { $count } person was refused; the rest was sent
+       *[other] { $count } people were refused; the rest was sent
     }
 run-happening-job_found = An answer was lost and found again; nothing was sent twice
 run-happening-sent_again = An answer was lost; the request was sent again
@@ -415,16 +492,22 @@ receipt-title = Receipt
 receipt-selected = Selected
 receipt-left-out = Left out here
 receipt-sent = Sent
-receipt-accepted = Accepted by Klaviyo
-receipt-rejected = Rejected by Klaviyo
+receipt-accepted =
+    { $to ->
+        [practice] Accepted by the practice account
+       *[klaviyo] Accepted by Klaviyo
+    }
+receipt-rejected =
+    { $to ->
+        [practice] Rejected by the practice account
+       *[klaviyo] Rejected by Klaviyo
+    }
 receipt-unknown = Unknown
-receipt-unknown-line = Klaviyo did not say what became of them.
 receipt-adds-up = { $selected } selected = { $leftOut } left out + { $sent } sent
 receipt-adds-up-sent = { $sent } sent = { $accepted } accepted + { $rejected } rejected + { $unknown } unknown
 receipt-requests = Requests
 receipt-bytes = Handed over
 receipt-time = Took
-receipt-jobs = Klaviyo’s job ids
 receipt-next-good = Everybody selected is on the list.
 receipt-next-warn = Look at the people below, fix their data, and export again: sending somebody twice changes nothing.
 
@@ -433,7 +516,11 @@ run-rejects-line = { $shown } of { $total } people
 run-rejects-none = Nobody was left out or rejected.
 run-rejects-email = Email
 run-rejects-reason = Reason
-run-rejects-said = In Klaviyo’s words
+run-rejects-said =
+    { $to ->
+        [practice] In the practice account’s words
+       *[klaviyo] In Klaviyo’s words
+    }
 run-rejects-save = Save as CSV
 run-rejects-saved = Saved. Keep the file safe: it holds addresses.
 run-rejects-more = Show more
@@ -465,7 +552,11 @@ flow-loss-merged = merged duplicates
 flow-loss-outside = not in segment
 flow-loss-to-send = still to send
 flow-loss-left-out = left out
-flow-loss-with-klaviyo = with Klaviyo
+flow-loss-with-klaviyo =
+    { $to ->
+        [practice] with the practice account
+       *[klaviyo] with Klaviyo
+    }
 flow-loss-rejected = rejected
 flow-loss-unknown = unknown
 flow-loss-rejected-or-unknown = rejected or unknown
@@ -498,10 +589,40 @@ overview-exports =
 overview-look = Needs a look
 overview-look-open = Look
 overview-runs = Last runs
+path-label = From a file to a list
+path-done = Done
 path-data = Add data
+path-data-line = CSV or TSV files, dropped anywhere on this window.
+path-data-done =
+    { $count ->
+        [one] { NUMBER($count) } profile
+       *[other] { NUMBER($count) } profiles
+    }
 path-segment = Make a segment
+path-segment-line = A rule says who belongs to it. To send everybody, go on without one.
+path-segment-done =
+    { $count ->
+        [one] { NUMBER($count) } segment
+       *[other] { NUMBER($count) } segments
+    }
+path-segment-go = New segment
 path-connect = Connect
+path-connect-line = The way to your Klaviyo account, or to a practice account on this laptop.
+path-connect-done =
+    { $count ->
+        [one] { NUMBER($count) } connection
+       *[other] { NUMBER($count) } connections
+    }
+path-connect-go = Add connection
 path-export = Export
+path-export-line = A segment, a connection, a list. You see what would cross before it does.
+path-export-done =
+    { $count ->
+        [one] { NUMBER($count) } export, ready to run
+       *[other] { NUMBER($count) } exports, ready to run
+    }
+path-export-go = Add export
+path-run-go = Look and send
 look-rejects =
     { $rows ->
         [one] “{ $name }”: { $count } row was rejected.
@@ -586,6 +707,8 @@ import-progress = { $rows } rows, { $rejected } rejected
 import-save-rejects = Save rejected rows
 import-done = “{ $file }” was added. Every row is accounted for.
 import-to-sources = Close
+import-leave-title = Leave “{ $file }” for later?
+import-leave-line = Nothing of it is in your data yet. It waits, and the foot of this window leads back to it, until you close Listward.
 import-to-segment = Make a segment
 columns-column = Your column
 columns-samples = Sample
@@ -709,10 +832,7 @@ segment-condition-count =
 segment-save = Save
 segment-keys = Ctrl+Enter saves, Esc leaves
 segment-export = Export…
-segment-leave-title = Leave without saving?
 segment-leave-line = What you changed in this segment is lost.
-segment-leave-stay = Stay
-segment-leave-go = Leave
 
 operator-text-equals = is
 operator-text-not-equals = is not
@@ -803,7 +923,11 @@ connections-used-by =
 connections-not-usable = Its last step is missing or its export user cannot run exports. It cannot be used now.
 connections-remove-of = Remove the connection “{ $name }”
 connections-remove-title = Remove the connection “{ $name }”?
-connections-remove-line = Its key is deleted from this laptop. What was sent stays in Klaviyo.
+connections-remove-line =
+    { $to ->
+        [practice] What was sent to it stays in the practice account.
+       *[klaviyo] Its key is deleted from this laptop. What was sent stays in Klaviyo.
+    }
 connections-in-use-title = “{ $name }” is used by exports
 connections-in-use-line = Choose another connection in these exports, or remove them, first:
 connections-remove = Remove
@@ -842,7 +966,11 @@ wizard-step-name = Display name
 wizard-step-key = Klaviyo API key
 wizard-step-privacy = I agree
 wizard-step-connect = Connect
-wizard-step-authenticate = Authenticate with Klaviyo
+wizard-step-authenticate =
+    { $to ->
+        [practice] Authenticate with the practice account
+       *[klaviyo] Authenticate with Klaviyo
+    }
 wizard-step-export_user = Add yourself as export user
 wizard-step-save = Save
 
@@ -881,6 +1009,7 @@ consent-profiles =
 consent-there = Klaviyo, Inc. (US)
 consent-there-practice = Practice account
 consent-list = a list you choose
+consent-practice = You rehearse: the practice account stands on this laptop, and nothing leaves it. You agree to the same text as for a real account.
 
 # What people agree to. The engine keeps the hash of these sentences (connections/consent.txt): who changes one raises
 # its version there, and everybody is asked again.
@@ -896,16 +1025,31 @@ consent-agree = I agree that personal data is sent to Klaviyo.
 
 
 wizard-account-title = Account
-wizard-connect-line = Checks that the key reaches Klaviyo.
-wizard-connect-line-practice = Checks that the key reaches the Practice account on this laptop.
+wizard-connect-line =
+    { $to ->
+        [practice] Checks that the key reaches the practice account on this laptop.
+       *[klaviyo] Checks that the key reaches Klaviyo.
+    }
 wizard-connect-do = Connect
 wizard-connect-again = Connect again
-wizard-connect-busy = Asking Klaviyo
+wizard-connect-busy =
+    { $to ->
+        [practice] Asking the practice account
+       *[klaviyo] Asking Klaviyo
+    }
 wizard-connect-done = Connected. The key belongs to “{ $account }”.
 wizard-authenticate-line = Look at the account that the key belongs to. If it is the right one, confirm it.
-wizard-authenticate-do = Authenticate with Klaviyo
+wizard-authenticate-do =
+    { $to ->
+        [practice] Authenticate with the practice account
+       *[klaviyo] Authenticate with Klaviyo
+    }
 wizard-authenticate-busy = Checking what the key may do
-wizard-authenticate-done = Connected to Klaviyo
+wizard-authenticate-done =
+    { $to ->
+        [practice] Connected to the practice account
+       *[klaviyo] Connected to Klaviyo
+    }
 wizard-account-name = Account
 wizard-account-id = Account ID
 wizard-account-country = Country
@@ -918,6 +1062,7 @@ wizard-export-user-done = Connected to { -product }. Runs act in the name of { $
 wizard-export-user-missing = Enter your password.
 wizard-locked = Comes after “{ $step }”.
 
+wizard-leave-line = What you set up so far is lost, the key included.
 wizard-save-title = Ready to save
 wizard-save-line = Saving sends nothing. Exports can choose this connection from then on.
 wizard-save-name = Display name

@@ -120,6 +120,11 @@ export class ConnectionWizard {
     return this.page === PAGES[0];
   }
 
+  /** Whether a person has done something here that leaving would undo. */
+  get begun(): boolean {
+    return this.draft !== null && (this.name.trim() !== "" || this.isDone("name"));
+  }
+
   /** Goes to the next page, if this one is done. */
   next(): void {
     const after = PAGES[PAGES.indexOf(this.page) + 1];

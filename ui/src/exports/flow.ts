@@ -1,8 +1,9 @@
 // The six stages of a run, and what was lost between them, in words.
 
 import { t } from "../i18n/translate";
-import type { RowFlow, RunView } from "../ipc/contract";
+import type { ConnectionType, RowFlow, RunView } from "../ipc/contract";
 import type { Loss, Stage } from "../kit/rowflow";
+import { recipientOf } from "./recipient";
 
 /** The stage behind which personal data leaves the laptop. */
 export const SHORE_AFTER = 3;
@@ -29,12 +30,12 @@ export function lossesOf(run: RunView): Loss[] {
     { label: t("flow-loss-merged"), tone: "plain" },
     { label: t("flow-loss-outside"), tone: "plain" },
     { label: going ? t("flow-loss-to-send") : t("flow-loss-left-out"), tone: "plain" },
-    settlementOf(going, rejected, receipt.unknown),
+    settlementOf(going, rejected, receipt.unknown, recipientOf(run)),
   ];
 }
 
-function settlementOf(going: boolean, rejected: number, unknown: number): Loss {
-  if (going) return { label: t("flow-loss-with-klaviyo"), tone: "plain" };
+function settlementOf(going: boolean, rejected: number, unknown: number, to: ConnectionType): Loss {
+  if (going) return { label: t("flow-loss-with-klaviyo", { to }), tone: "plain" };
   if (rejected === 0 && unknown > 0) return { label: t("flow-loss-unknown"), tone: "trouble" };
   if (unknown > 0) return { label: t("flow-loss-rejected-or-unknown"), tone: "trouble" };
   return { label: t("flow-loss-rejected"), tone: "trouble" };

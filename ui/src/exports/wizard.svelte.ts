@@ -5,6 +5,7 @@ import { failureOf } from "../ipc/backend";
 import type {
   AttributeMapping,
   ConnectionId,
+  ConnectionType,
   ConnectionView,
   ExportAudience,
   ExportDraft,
@@ -36,6 +37,8 @@ export class ExportWizard {
   attributes = $state<AttributeMapping[]>([]);
   chosen = $state.raw<SegmentId[]>([]);
   limit = $state(EXPORT_LIMIT as number);
+  /** What stood in the form when it was opened or last saved. */
+  #kept = $state("");
 
   loading = $state(true);
   listsLoading = $state(false);
@@ -46,9 +49,13 @@ export class ExportWizard {
   audience = $state.raw<ExportAudience | null>(null);
 
   readonly usable = $derived(this.connections.filter((connection) => connection.usable));
+  /** The kind of account that is sent to. */
+  readonly to = $derived<ConnectionType>(this.usable.find(({ id }) => id === this.connection)?.kind ?? "klaviyo");
   readonly overLimit = $derived(this.audience !== null && this.audience.selected > this.limit);
   readonly missing = $derived(this.#missing());
   readonly canSave = $derived(this.missing.length === 0 && !this.saving);
+  /** Whether something stands in the form that is not saved. */
+  readonly changed = $derived(!this.loading && this.#written() !== this.#kept);
   readonly #backend: Backend;
   #audienceAsked = 0;
 
@@ -71,6 +78,7 @@ export class ExportWizard {
       const saved = exports.find((entry) => entry.id === id)?.draft;
       if (saved) this.#takeOver(saved);
       else this.#suggest(segment);
+      this.#kept = this.#written();
       if (this.connection !== null) void this.#loadLists(this.connection);
       await this.measure();
     } catch (error) {
@@ -163,7 +171,7 @@ export class ExportWizard {
     this.saving = true;
     this.failure = null;
     try {
-      return await this.#backend.call("save_export", {
+      const saved = await this.#backend.call("save_export", {
         draft: {
           id: this.id,
           name: this.name.trim(),
@@ -175,12 +183,20 @@ export class ExportWizard {
           limit: this.limit === EXPORT_LIMIT ? null : this.limit,
         },
       });
+      this.#kept = this.#written();
+      return saved;
     } catch (error) {
       this.failure = failureOf(error);
       return null;
     } finally {
       this.saving = false;
     }
+  }
+
+  /** What a person wrote into the form. Of the list only which one: its size changes by itself. */
+  #written(): string {
+    const { name, connection, list, email, attributes, chosen, limit } = this;
+    return JSON.stringify([name.trim(), connection, list?.id, email, attributes, chosen, limit]);
   }
 
   #missing(): Missing[] {
