@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::desktop::Theme;
 use crate::newcomer::Newcomer;
+use crate::tour::Tour;
 use crate::window::Window;
 
 /// One window at a time: two at once starve each other on a small machine.
@@ -33,6 +34,12 @@ fn walk(pictures: &str, theme: Theme) {
         .connects_to_the_practice_account()
         .saves_an_export()
         .exports_now();
+}
+
+#[test]
+fn every_screen_is_finished_by_day_and_by_night() {
+    let _screen = screen();
+    Tour::begin().of_everything();
 }
 
 #[test]

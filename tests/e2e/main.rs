@@ -9,9 +9,11 @@ mod desktop;
 mod drag;
 mod driver;
 mod in_the_window;
+mod inspection;
 mod newcomer;
 mod places;
 mod running;
+mod tour;
 mod window;
 
 use listward_tests::patience;

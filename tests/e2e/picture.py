@@ -1,13 +1,19 @@
-"""Takes a picture of the screen, as a person sees it: picture.py FILE.png WIDTH HEIGHT."""
+"""Takes a picture of Listward's window as it is on the screen, without its frame: picture.py FILE.png."""
 
 import sys
 
 import gi
 
 gi.require_version("Gdk", "3.0")
-from gi.repository import Gdk  # noqa: E402
+gi.require_version("GdkX11", "3.0")
+from gi.repository import Gdk, GdkX11  # noqa: E402,F401
 
-file, width, height = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 Gdk.init([])
-screen = Gdk.get_default_root_window()
-Gdk.pixbuf_get_from_window(screen, 0, 0, width, height).savev(file, "png", [], [])
+screen = Gdk.Screen.get_default()
+# The last one lies on top; what offers files by drag and drop is smaller than any window of ours.
+window = [window for window in screen.get_window_stack() if window.get_width() > 500][-1]
+_, left, top = window.get_origin()
+picture = Gdk.pixbuf_get_from_window(
+    screen.get_root_window(), left, top, window.get_width(), window.get_height()
+)
+picture.savev(sys.argv[1], "png", [], [])

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::desktop::{Desktop, Theme};
 use crate::driver::{Driver, Element};
@@ -12,6 +12,16 @@ use crate::{drag, patience, places};
 
 /// A laptop's window.
 const SIZE: (u32, u32) = (1280, 832);
+
+/// Chooses in a list as a person would, whose own window the driver cannot reach.
+const CHOOSE: &str = "
+    const [name, choice, done] = arguments;
+    const list = document.querySelector(`select[data-test=\"${name}\"]`);
+    const option = [...(list?.options ?? [])].find(({ text }) => text.trim() === choice);
+    if (!option) return done(false);
+    list.value = option.value;
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+    done(true);";
 
 /// The middle of it, on the screen.
 const MIDDLE: (i32, i32) = (700, 480);
@@ -66,6 +76,27 @@ impl Window {
         self.insist(typed, &format!("{name} takes no text"));
     }
 
+    /// Types into a field in place of what stands there.
+    pub(crate) fn retype(&self, name: &str, text: &str) {
+        let cleared = patience::see(|| self.driver.clear(&self.see(name)).is_ok());
+        self.insist(cleared, &format!("{name} cannot be emptied"));
+        self.type_into(name, text);
+    }
+
+    /// Presses a key, wherever the page has its focus.
+    pub(crate) fn press(&self, key: char) {
+        self.driver.press(key).expect("the keyboard works");
+    }
+
+    /// Chooses from a list by what the choice says.
+    pub(crate) fn choose(&self, name: &str, choice: &str) {
+        let chosen = patience::see(|| {
+            let chosen = self.run_in_page_with(CHOOSE, &json!([name, choice]));
+            chosen == json!(true)
+        });
+        self.insist(chosen, &format!("{name} does not offer {choice}"));
+    }
+
     /// What a part of the page says.
     pub(crate) fn read(&self, name: &str) -> String {
         let mut text = String::new();
@@ -87,7 +118,12 @@ impl Window {
 
     /// Runs a script as the page itself could, and gives what it ended with.
     pub(crate) fn run_in_page(&self, script: &str) -> Value {
-        self.driver.run(script).expect("the script must call back")
+        self.run_in_page_with(script, &json!([]))
+    }
+
+    /// Runs a script with arguments.
+    pub(crate) fn run_in_page_with(&self, script: &str, arguments: &Value) -> Value {
+        self.driver.run(script, arguments).expect("the script must call back")
     }
 
     /// Drags files from another program over the window, sees that it is noticed, and lets go.
@@ -111,10 +147,12 @@ impl Window {
         self.taken.set(number);
         let file = self.pictures.join(format!("{number:02} {what}.png"));
         // Whatever moves comes to rest first.
-        self.run_in_page("setTimeout(arguments[arguments.length - 1], 400);");
+        self.run_in_page(
+            "const done = arguments[arguments.length - 1];
+             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)));",
+        );
         let mut camera = self.desktop.on_it("/usr/bin/python3");
         camera.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/e2e/picture.py")).arg(&file);
-        camera.args([SIZE.0.to_string(), SIZE.1.to_string()]);
         assert!(camera.status().is_ok_and(|status| status.success()), "the screen can be pictured");
     }
 

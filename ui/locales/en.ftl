@@ -256,7 +256,7 @@ exports-add = Add export
 exports-add-hint = Add destination
 exports-empty-title = No exports yet
 exports-empty-line = An export sends the people of a segment into a Klaviyo list, when you say so.
-exports-no-connection = An export needs a connection to Klaviyo first.
+exports-no-connection = It needs a connection first.
 exports-no-connection-admin = Contact an administrator: no connection is available to you yet.
 exports-column-name = Export
 exports-column-way = Segment → list
@@ -358,9 +358,17 @@ export-leave-line = What you changed in this export is lost.
 export-still-missing = Before saving:
 
 preflight-title =
-    { $people ->
-        [one] { $count } person will cross
-       *[other] { $count } people will cross
+    { $to ->
+        [practice]
+            { $people ->
+                [one] { $count } person will go to the practice account
+               *[other] { $count } people will go to the practice account
+            }
+       *[klaviyo]
+            { $people ->
+                [one] { $count } person will cross
+               *[other] { $count } people will cross
+            }
     }
 preflight-loading =
     { $to ->
@@ -698,6 +706,7 @@ delimiter-tab = Tab
 delimiter-bar = Bar
 import-header = The first row names the columns
 import-rows-estimate = About { $rows } rows, { $columns } columns
+import-preview-label = First rows of the file
 import-check = Check every row
 import-add = Add to data
 import-checking = Checking
@@ -1059,6 +1068,7 @@ wizard-export-user-label = Your { -product } password
 wizard-export-user-do = Add yourself as export user
 wizard-export-user-busy = Checking
 wizard-export-user-done = Connected to { -product }. Runs act in the name of { $person }.
+wizard-export-user-wrong = This is not your password. Try again.
 wizard-export-user-missing = Enter your password.
 wizard-locked = Comes after “{ $step }”.
 

@@ -34,8 +34,8 @@ export class SegmentBuilder {
   saving = $state(false);
   /** Why it could not be read or saved. */
   failure = $state.raw<Failure | null>(null);
-  /** What was missing when somebody last tried to save. */
-  missing = $state<Missing | null>(null);
+  /** Whether somebody tried to save: what is missing is not held against a person who has only begun. */
+  #tried = $state(false);
   /** The segment that is being changed; none makes a new one. */
   readonly id: SegmentId | null;
   readonly live: LiveCount;
@@ -43,6 +43,8 @@ export class SegmentBuilder {
   #saved = $state.raw({ name: "", rule: "" });
   readonly changed = $derived(this.name !== this.#saved.name || JSON.stringify(this.rule) !== this.#saved.rule);
   readonly conditions = $derived(tree.conditionsOf(this.rule));
+  /** What is missing, once somebody tried to save. */
+  readonly missing = $derived(this.#tried ? this.#lacks() : null);
 
   readonly #backend: Backend;
 
@@ -130,7 +132,7 @@ export class SegmentBuilder {
 
   /** Saves. Gives the segment, or nothing when something is missing or the engine refused. */
   async save(): Promise<SegmentView | null> {
-    this.missing = this.#lacks();
+    this.#tried = true;
     if (this.missing !== null || this.saving) return null;
     this.saving = true;
     this.failure = null;
@@ -159,7 +161,6 @@ export class SegmentBuilder {
 
   #change(rule: RuleGroup): void {
     this.rule = rule;
-    if (this.missing === "condition") this.missing = this.#lacks();
     this.live.ask(tree.complete(rule, this.kindOf));
   }
 

@@ -54,6 +54,11 @@ class Work {
     router.go("data", "import");
   }
 
+  /** The person has read why a file was not taken. */
+  dismiss(refusal: FileRefusal): void {
+    this.refused = this.refused.filter((other) => other !== refusal);
+  }
+
   /** The next file has been dealt with. */
   next(): void {
     this.arrived = this.arrived.slice(1);

@@ -125,9 +125,13 @@ fn sample_places(opened: &mut Opened, reading: &Reading, columns: &mut [Sampled]
 
 fn add(columns: &mut [Sampled], row: &[String], most: usize) {
     for (column, cell) in columns.iter_mut().zip(row) {
+        // What is not looked at must not count as empty.
+        if column.values.len() >= most {
+            continue;
+        }
         let cell = cell.trim();
         column.records += 1;
-        if !cell.is_empty() && column.values.len() < most {
+        if !cell.is_empty() {
             column.values.push(cell.chars().take(200).collect());
         }
     }
