@@ -89,15 +89,30 @@ impl ImportBody {
 
     /// Adds a profile: a value for each attribute of the layout, in its order; missing and blank values are left out.
     pub fn push(&mut self, values: &[Option<Value<'_>>]) -> Result<Pushed, ProfileRefused> {
+        self.push_with(|layout, out| layout.write(values, out))
+    }
+
+    fn push_with(
+        &mut self,
+        write: impl FnOnce(&Layout, &mut Vec<u8>) -> Result<(), ProfileRefused>,
+    ) -> Result<Pushed, ProfileRefused> {
         if self.profiles == self.most {
             return Ok(Pushed::Full);
         }
         let before = self.bytes.len();
-        let outcome = self.append(values);
+        let outcome = self.append(write);
         if outcome != Ok(Pushed::Added) {
             self.bytes.truncate(before);
         }
         outcome
+    }
+
+    /// Adds a profile that [`Layout::write`] has written before.
+    pub fn push_written(&mut self, profile: &[u8]) -> Result<Pushed, ProfileRefused> {
+        self.push_with(|_, out| {
+            out.extend_from_slice(profile);
+            Ok(())
+        })
     }
 
     /// The bytes to send.
@@ -106,12 +121,15 @@ impl ImportBody {
         Bytes::from(self.bytes)
     }
 
-    fn append(&mut self, values: &[Option<Value<'_>>]) -> Result<Pushed, ProfileRefused> {
+    fn append(
+        &mut self,
+        write: impl FnOnce(&Layout, &mut Vec<u8>) -> Result<(), ProfileRefused>,
+    ) -> Result<Pushed, ProfileRefused> {
         if self.profiles > 0 {
             self.bytes.push(b',');
         }
         let start = self.bytes.len();
-        write_profile(&self.layout, values, &mut self.bytes)?;
+        write(&self.layout, &mut self.bytes)?;
         let size = self.bytes.len() - start;
         if size > MAX_PROFILE_BYTES {
             return Err(ProfileRefused::TooLarge(size));
@@ -124,39 +142,43 @@ impl ImportBody {
     }
 }
 
-fn write_profile(
-    layout: &Layout,
-    values: &[Option<Value<'_>>],
-    out: &mut Vec<u8>,
-) -> Result<(), ProfileRefused> {
-    out.extend_from_slice(br#"{"attributes":{"#);
-    let mut open: Option<&[u8]> = None;
-    let mut identified = false;
-    for field in &layout.fields {
-        let Some(Some(value)) = values.get(field.position) else { continue };
-        if value.is_blank() {
-            continue;
+impl Layout {
+    /// Writes one profile as an import holds it, always the same bytes for the same values. Missing and blank values are
+    /// left out, so that they never empty what Klaviyo has.
+    pub fn write(
+        &self,
+        values: &[Option<Value<'_>>],
+        out: &mut Vec<u8>,
+    ) -> Result<(), ProfileRefused> {
+        out.extend_from_slice(br#"{"attributes":{"#);
+        let mut open: Option<&[u8]> = None;
+        let mut identified = false;
+        for field in &self.fields {
+            let Some(Some(value)) = values.get(field.position) else { continue };
+            if value.is_blank() {
+                continue;
+            }
+            let opening = field.opening.as_deref();
+            if open.is_some() && open != opening {
+                out.push(b'}');
+            }
+            if out.last() != Some(&b'{') {
+                out.push(b',');
+            }
+            if let Some(opening) = opening.filter(|_| open != opening) {
+                out.extend_from_slice(opening);
+            }
+            open = opening;
+            out.extend_from_slice(&field.key);
+            write_value(&field.attribute, value, out)?;
+            identified |= field.attribute.is_identifier();
         }
-        let opening = field.opening.as_deref();
-        if open.is_some() && open != opening {
+        if open.is_some() {
             out.push(b'}');
         }
-        if out.last() != Some(&b'{') {
-            out.push(b',');
-        }
-        if let Some(opening) = opening.filter(|_| open != opening) {
-            out.extend_from_slice(opening);
-        }
-        open = opening;
-        out.extend_from_slice(&field.key);
-        write_value(&field.attribute, value, out)?;
-        identified |= field.attribute.is_identifier();
+        out.extend_from_slice(br#"},"type":"profile"}"#);
+        if identified { Ok(()) } else { Err(ProfileRefused::NoIdentifier) }
     }
-    if open.is_some() {
-        out.push(b'}');
-    }
-    out.extend_from_slice(br#"},"type":"profile"}"#);
-    if identified { Ok(()) } else { Err(ProfileRefused::NoIdentifier) }
 }
 
 /// Klaviyo's own attributes are texts (coordinates may be numbers); only custom properties keep their type.
