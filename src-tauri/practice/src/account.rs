@@ -53,7 +53,7 @@ impl Account {
             }
             let people = std::mem::take(&mut job.people);
             for list in self.lists.iter_mut().filter(|list| job.lists.contains(&list.id)) {
-                list.members |= &people;
+                list.members.join(&people, job.ends());
             }
         }
     }

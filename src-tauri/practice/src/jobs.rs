@@ -56,6 +56,11 @@ impl Job {
         }
     }
 
+    /// When its people join their lists.
+    pub(crate) fn ends(&self) -> Timestamp {
+        self.ends
+    }
+
     /// Whether its people have joined their lists.
     pub(crate) fn is_complete(&self, now: Timestamp) -> bool {
         self.status(now) == "complete"

@@ -21,6 +21,7 @@ mod limits;
 mod line;
 mod lists;
 mod members;
+mod membership;
 mod mishap;
 mod operation;
 mod options;

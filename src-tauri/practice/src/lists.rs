@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
-use roaring::RoaringBitmap;
 use serde_json::{Value, json};
 
 use crate::account::Account;
 use crate::answer::{Answer, Complaint};
 use crate::call::Call;
+use crate::membership::Membership;
 use crate::page::{self, Sizes};
 use crate::time::seconds;
 use crate::{filter, identity};
@@ -18,7 +18,7 @@ pub(crate) struct List {
     pub(crate) name: String,
     created: Timestamp,
     pub(crate) double_opt_in: bool,
-    pub(crate) members: RoaringBitmap,
+    pub(crate) members: Membership,
 }
 
 /// The lists that every rehearsal begins with. Their ids are always the same, so that an export that was saved yesterday
@@ -57,7 +57,7 @@ impl List {
             name: (*name).to_owned(),
             created: now,
             double_opt_in: at % 5 == 0,
-            members: RoaringBitmap::new(),
+            members: Membership::default(),
         };
         SEEDED.iter().enumerate().map(list).collect()
     }
@@ -119,7 +119,7 @@ pub(crate) fn one(account: &Account, call: &Call) -> Answer {
     let Some(list) = account.list(&call.id) else { return unknown(&call.id) };
     let mut data = list.json(call);
     if call.parameter("additional-fields[list]") == Some("profile_count") {
-        data["attributes"]["profile_count"] = json!(list.members.len());
+        data["attributes"]["profile_count"] = json!(list.members.all().len());
     }
     Answer::ok(&json!({ "data": data, "links": { "self": call.own_link() } }))
 }
@@ -142,7 +142,7 @@ pub(crate) fn create(account: &mut Account, call: &Call) -> Result<Answer, Answe
         name: name.to_owned(),
         created: call.now,
         double_opt_in: double,
-        members: RoaringBitmap::new(),
+        members: Membership::default(),
     };
     let body = json!({ "data": list.json(call), "links": { "self": call.own_link() } });
     account.lists.push(list);

@@ -19,22 +19,22 @@ pub(crate) fn all(account: &Account, call: &Call) -> Result<Answer, Answer> {
     let filter = filter::read(call, &["email"])?;
     let (total, numbers): (usize, Vec<u32>) = match filter {
         None => {
-            let all = list.members.iter().skip(part.skip).take(part.size).collect();
-            (usize::try_from(list.members.len()).unwrap_or(usize::MAX), all)
+            let all = list.members.all().iter().skip(part.skip).take(part.size).collect();
+            (usize::try_from(list.members.all().len()).unwrap_or(usize::MAX), all)
         }
         Some(filter) => {
             let mut found = account.profiles.numbers_of(&filter.values);
-            found.retain(|number| list.members.contains(*number));
+            found.retain(|number| list.members.all().contains(*number));
             let shown = found.iter().copied().skip(part.skip).take(part.size).collect();
             (found.len(), shown)
         }
     };
     let data: Vec<Value> =
-        numbers.into_iter().map(|number| profile(account, call, number)).collect();
+        numbers.into_iter().map(|number| profile(account, list, call, number)).collect();
     Ok(page::answer(call, &part, total, &data))
 }
 
-fn profile(account: &Account, call: &Call, number: u32) -> Value {
+fn profile(account: &Account, list: &lists::List, call: &Call, number: u32) -> Value {
     let id = identity::profile_id(number);
     let own = call.link(&format!("/api/profiles/{id}/"));
     json!({
@@ -42,7 +42,7 @@ fn profile(account: &Account, call: &Call, number: u32) -> Value {
         "id": id,
         "attributes": {
             "email": account.profiles.email(number),
-            "joined_group_at": seconds(account.opened),
+            "joined_group_at": list.members.since(number).map(seconds),
         },
         "links": { "self": own },
     })
@@ -61,7 +61,7 @@ pub(crate) fn remove(account: &mut Account, call: &Call) -> Result<Answer, Answe
         .collect();
     let Some(list) = account.list_mut(&call.id) else { return Err(lists::unknown(&call.id)) };
     for number in numbers {
-        list.members.remove(number);
+        list.members.leave(number);
     }
     let noted = Noted { profiles: Some(named.len()), job: None };
     Ok(Answer { noted, ..Answer::empty(StatusCode::NO_CONTENT) })

@@ -51,6 +51,11 @@ impl Running {
         state.account.lists.iter().map(|list| (list.id.clone(), list.name.clone())).collect()
     }
 
+    /// Makes keys good again that a fault has revoked.
+    pub fn restore_keys(&self) {
+        self.shared.state().keys_revoked = false;
+    }
+
     /// Deletes a list, as somebody else might.
     pub fn delete_list(&self, id: &str) {
         self.shared.state().account.lists.retain(|list| list.id != id);
@@ -61,7 +66,8 @@ impl Running {
         let mut state = self.shared.state();
         state.account.settle(time::now());
         let account = &state.account;
-        let numbers = account.list(list).map(|list| list.members.iter()).into_iter().flatten();
+        let numbers =
+            account.list(list).map(|list| list.members.all().iter()).into_iter().flatten();
         let email = |number| account.profiles.email(number).map(str::to_owned);
         let mut emails: Vec<String> = numbers.filter_map(email).collect();
         emails.sort_unstable();

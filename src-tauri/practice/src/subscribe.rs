@@ -134,7 +134,7 @@ pub(crate) fn subscribe(account: &mut Account, call: &Call) -> Result<Answer, An
         joining.insert(number);
     }
     if let Some(list) = list {
-        list.members |= joining;
+        list.members.join(&joining, call.now);
     }
     Ok(answer)
 }
