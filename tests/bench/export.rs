@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use listward_engine::contract::{
-    AttributeMapping, Audience, CONSENT_VERSION, ConnectionType, ConsentText, ExportDraft,
-    FieldKey, ImportPlan, ImportState, Language, ReadOptions, RunHappening, RunView, SegmentId,
+    AttributeMapping, Audience, CONSENT_VERSION, ConnectionType, ConsentText, ExportChoices,
+    ExportDraft, FieldKey, ImportPlan, ImportState, Language, ReadOptions, RunHappening,
+    RunOptions, RunView, SegmentId,
 };
 
 use crate::laptop::{Laptop, PASSWORD};
@@ -41,7 +42,7 @@ async fn export(options: &Options) -> Outcome<()> {
     let draft = draft(&laptop).await?;
     let export = laptop.session.save_export(draft).await?.id;
     let started = Instant::now();
-    let run = laptop.session.start_run(export).await?;
+    let run = laptop.session.start_run(export, RunOptions::default()).await?;
     let view = laptop.session.run_ended(run).await?;
     report_on(&view, started.elapsed());
     Ok(())
@@ -104,12 +105,13 @@ async fn draft(laptop: &Laptop) -> Outcome<ExportDraft> {
     Ok(ExportDraft {
         id: None,
         name: "Everybody".into(),
-        connection,
+        connection: Some(connection),
         list,
         email: FieldKey::email(),
         attributes: attributes.collect(),
         segments: vec![SegmentId(1)],
         limit: Some(1_000_000),
+        choices: ExportChoices::default(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong between a laptop and Klaviyo. After each the account adds up, and nobody is claimed who is not known.
 
 use listward_engine::contract::{ErrorCode, FieldKey, LeftOut, RunHappening, RunStatus, RunView};
-use listward_practice::{Fault, Faults, JobFault, Operation, What};
+use listward_practice::{Fault, Faults, JobFault, KeyKind, Operation, What};
 
 use crate::world::{World, email};
 
@@ -75,13 +75,18 @@ async fn a_connection_that_breaks_before_the_request_arrives_is_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_firewalls_page_stops_the_run_and_nobody_counts_as_sent() {
-    let (_, view) = run(30, fault(Operation::Import, 9, What::WebPage(403))).await;
+async fn a_firewalls_page_is_no_want_of_permission_and_the_run_waits_until_it_is_gone() {
+    let world = World::with_people(30).await;
+    world.klaviyo.set_faults(fault(Operation::Import, 1, What::WebPage(403)));
+    let run = world.begin().await;
 
-    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
-    assert_eq!(view.failure.map(|failure| failure.code), Some(ErrorCode::Blocked));
-    assert_eq!(view.receipt.sent, 0, "it never reached Klaviyo");
-    assert_eq!(view.receipt.left_out, [(LeftOut::Stopped, 30)].into(), "all are accounted for");
+    assert_eq!(world.trouble(run).await, ErrorCode::Blocked, "not a matter of scopes");
+    assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 0, "it never reached Klaviyo");
+    world.go_on(run).await;
+    let view = world.ended(run).await;
+
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 30, "everybody once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,21 +159,21 @@ async fn a_job_that_somebody_cancels_leaves_its_people_unknown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_deleted_meanwhile_stops_the_run_with_true_numbers() {
+async fn a_list_that_is_deleted_meanwhile_holds_the_run_which_ends_with_true_numbers() {
     let world = World::with_people(60_000).await;
     world.klaviyo.set_faults(Faults { delay_milliseconds: 100, ..Faults::default() });
     let run = world.begin().await;
     world.taken(1).await;
     world.klaviyo.delete_list(&world.list);
 
-    let view = world.ended(run).await;
+    assert_eq!(world.trouble(run).await, ErrorCode::ListUnknown, "a person has to choose");
+    let view = world.cancel(run).await;
 
-    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
-    assert_eq!(view.failure.map(|failure| failure.code), Some(ErrorCode::ListUnknown));
+    assert_eq!(view.receipt.status, RunStatus::Canceled, "{view:?}");
     let taken = world.klaviyo.ledger().totals.profiles_taken;
     assert_eq!(view.receipt.sent, taken, "what Klaviyo has is what counts as sent");
     assert_eq!(view.receipt.accepted, taken, "and was still settled");
-    assert!(view.receipt.left_out[&LeftOut::Stopped] > 0, "{:?}", view.receipt);
+    assert!(view.receipt.left_out[&LeftOut::Canceled] > 0, "{:?}", view.receipt);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,26 +187,34 @@ async fn a_key_that_is_revoked_meanwhile_leaves_unknown_what_cannot_be_asked_any
         ..Faults::default()
     });
 
-    let view = world.run().await;
+    let run = world.begin().await;
+    assert_eq!(world.trouble(run).await, ErrorCode::KeyRefused, "it needs another key");
+    let view = world.cancel(run).await;
 
-    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
-    assert_eq!(view.failure.as_ref().map(|failure| failure.code), Some(ErrorCode::KeyRefused));
+    assert_eq!(view.receipt.status, RunStatus::Canceled, "{view:?}");
     assert_eq!(view.receipt.accepted, 0, "nobody is claimed");
     let taken = world.klaviyo.ledger().totals.profiles_taken;
     assert_eq!(view.receipt.unknown, taken, "what Klaviyo has, and may not tell: {view:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_lost_its_scopes_stops_the_run_and_says_which() {
+async fn a_key_that_is_refused_is_not_tried_again_and_another_lets_the_run_go_on() {
     let world = World::with_people(30).await;
-    let before = world.requests();
+    let imports = || world.klaviyo.ledger().of(Operation::Import).count();
+    let before = imports();
     world.klaviyo.set_faults(fault(Operation::Import, 1, What::RevokeKeys));
+    let run = world.begin().await;
+    assert_eq!(world.trouble(run).await, ErrorCode::KeyRefused, "it needs another key");
+    assert_eq!(imports(), before + 1, "one request, and no more after the refusal");
 
-    let view = world.run().await;
+    world.klaviyo.restore_keys();
+    let key = world.klaviyo.key_of(KeyKind::Needed).to_owned();
+    world.replace_key(&key).await;
+    world.go_on(run).await;
+    let view = world.ended(run).await;
 
-    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
-    assert_eq!(view.receipt.sent, 0, "nothing was taken");
-    assert_eq!(world.requests(), before + 1, "one request, and no more after the refusal");
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 30, "everybody once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -216,15 +229,18 @@ async fn a_request_that_is_too_large_for_klaviyo_is_halved() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_and_redirects_are_never_taken_for_success() {
-    for what in [
-        What::WebPage(200),
-        What::Redirect("https://example.com/".into()),
-        What::Status(406),
-        What::Status(410),
-    ] {
+    for what in [What::Status(406), What::Status(410)] {
         let (_, view) = run(10, fault(Operation::Import, 99, what.clone())).await;
 
         assert_eq!(view.receipt.status, RunStatus::Failed, "{what:?}: {view:?}");
+        assert_eq!(view.receipt.sent, 0, "{what:?}: nobody counts as sent");
+    }
+    for what in [What::WebPage(200), What::Redirect("https://example.com/".into())] {
+        let world = World::with_people(10).await;
+        world.klaviyo.set_faults(fault(Operation::Import, 99, what.clone()));
+        let run = world.begin().await;
+        assert_eq!(world.trouble(run).await, ErrorCode::Blocked, "{what:?}: somebody else");
+        let view = world.cancel(run).await;
         assert_eq!(view.receipt.sent, 0, "{what:?}: nobody counts as sent");
     }
 }

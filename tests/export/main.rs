@@ -1,7 +1,13 @@
 //! Exports from outside: through a session, to a Klaviyo that rehearses, with everything that can go wrong on the way.
 
+mod canary;
 mod cancel;
+mod changes;
 mod faults;
+mod holds;
+mod leavers;
+mod outbound;
 mod resume;
+mod undo;
 mod whole;
 mod world;

@@ -6,13 +6,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use listward_engine::contract::{ExportId, RunHappening, RunPhase, RunStatus, RunView};
+use listward_engine::contract::{
+    ExportId, RunHappening, RunHold, RunOptions, RunPhase, RunStatus, RunView,
+};
 use listward_practice::{Faults, Limits, Operation, Options, Practice, Running};
 
 use crate::world::{self, World, people};
 
 const FOLDER: &str = "LISTWARD_TEST_FOLDER";
 const EXPORT: &str = "LISTWARD_TEST_EXPORT";
+const PAUSE: &str = "LISTWARD_TEST_PAUSE";
 
 /// How many people: five chunks.
 const PEOPLE: usize = 45_000;
@@ -27,20 +30,28 @@ async fn the_program() {
     session.set_run_pace(world::pace()).await.expect("a pace");
     if let Ok(export) = std::env::var(EXPORT) {
         let export = ExportId(export.parse().expect("a number"));
-        let run = session.start_run(export).await.expect("the run begins");
+        let run = session.start_run(export, RunOptions::default()).await.expect("the run begins");
+        if std::env::var_os(PAUSE).is_some() {
+            session.pause_run(run).await.expect("paused");
+            std::process::exit(0);
+        }
         world::ended(&session, run).await;
     }
 }
 
 fn program(folder: &Path, export: ExportId) -> Child {
-    Command::new(std::env::current_exe().expect("this program"))
+    command(folder, export).spawn().expect("the program starts")
+}
+
+fn command(folder: &Path, export: ExportId) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command
         .args(["--exact", "resume::the_program", "--ignored", "--nocapture"])
         .env(FOLDER, folder)
         .env(EXPORT, export.to_string())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts")
+        .stderr(Stdio::null());
+    command
 }
 
 /// Starts the program again, in this process, and waits until the run that was open has ended.
@@ -97,7 +108,7 @@ impl Moment {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_run_ends_as_an_undisturbed_one_and_sends_at_most_one_chunk_twice() {
     use Moment::{Asked, Started, Taken};
-    for moment in [Started, Taken(1), Taken(2), Taken(4), Asked(1), Asked(3)] {
+    for moment in [Started, Taken(1), Taken(2), Taken(4), Asked(1), Asked(2)] {
         let world = World::before(
             slow_klaviyo().await,
             &people(PEOPLE),
@@ -133,6 +144,28 @@ async fn a_killed_run_ends_as_an_undisturbed_one_and_sends_at_most_one_chunk_twi
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_paused_run_stays_paused_across_a_restart_and_then_goes_on() {
+    let email = listward_engine::contract::FieldKey::email();
+    let world = World::before(slow_klaviyo().await, &people(25_000), email).await;
+    let World { laptop, klaviyo, session, export, .. } = world;
+    drop(session);
+    let mut program = command(laptop.path(), export);
+    let ended = program.env(PAUSE, "1").status().expect("the program starts");
+    assert!(ended.success(), "it paused its run and ended");
+
+    let (session, _desk) = world::start(laptop.path());
+    world::sign_in(&session).await;
+    let run = session.list_runs(None, 1).await.expect("runs")[0].id;
+    let held = session.run_ended(run).await.expect("the run");
+    assert_eq!(held.hold, Some(RunHold::Paused), "it still waits: {held:?}");
+    session.continue_run(run).await.expect("it goes on");
+    let view = world::ended(&session, run).await;
+
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(klaviyo.ledger().totals.profiles_taken, 25_000, "everybody once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_whose_practice_account_is_gone_is_settled_all_the_same() {
     let klaviyo = slow_klaviyo().await;
     let port = klaviyo.address().port();
@@ -151,9 +184,16 @@ async fn a_run_whose_practice_account_is_gone_is_settled_all_the_same() {
     let options = Options { port, ..Options::default() };
     let _other = Practice::start(options).await.expect("another account at the same address");
 
-    let view = start_again(laptop.path()).await;
+    let (session, _desk) = world::start(laptop.path());
+    world::sign_in(&session).await;
+    let run = session.list_runs(None, 1).await.expect("runs")[0].id;
+    let held = session.run_ended(run).await.expect("the run");
 
     // The other account does not know the key: nothing can be asked, so nothing is claimed.
-    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
+    assert!(held.hold.is_some(), "it waits for a key: {held:?}");
+    session.cancel_run(run).await.expect("canceled");
+    let view = world::ended(&session, run).await;
+    assert_eq!(view.receipt.status, RunStatus::Canceled, "{view:?}");
     assert_eq!(view.receipt.selected, 25_000, "everybody is accounted for");
+    assert_eq!(view.receipt.accepted, 0, "and nobody is claimed");
 }

@@ -1,7 +1,7 @@
 //! The whole way: people on a laptop become people on a list, and the receipt says so.
 
 use listward_engine::contract::{
-    AttributeMapping, ErrorCode, FieldKey, LeftOut, RunHappening, RunPhase, RunStatus,
+    AttributeMapping, ErrorCode, FieldKey, LeftOut, RunHappening, RunOptions, RunPhase, RunStatus,
 };
 use listward_engine::event::Event;
 use listward_practice::Faults;
@@ -152,7 +152,8 @@ async fn an_export_runs_once_at_a_time() {
     world.klaviyo.set_faults(Faults { delay_milliseconds: 300, ..Faults::default() });
     let run = world.begin().await;
 
-    let again = world.session.start_run(world.export).await.expect_err("refused");
+    let again =
+        world.session.start_run(world.export, RunOptions::default()).await.expect_err("refused");
 
     assert_eq!(again.code, ErrorCode::AlreadyRunning, "{again:?}");
     world.ended(run).await;

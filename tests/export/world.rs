@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use listward_engine::contract::{
-    Audience, ConsentText, ExportDraft, ExportId, ImportPlan, ImportState, Language, Link,
-    ReadOptions, Receipt, RunId, RunPhase, RunView, SegmentId,
+    Audience, ConsentText, ErrorCode, ExportChoices, ExportDraft, ExportId, ExportPlan, ImportPlan,
+    ImportState, Language, Link, ReadOptions, Receipt, RunHold, RunId, RunOptions, RunPhase,
+    RunView, SegmentId,
 };
 use listward_engine::contract::{ColumnTarget, FieldKey, FieldType, KlaviyoList, Target};
 use listward_engine::desktop::Desktop;
@@ -55,7 +56,7 @@ impl World {
 
     /// A laptop with the people of a file, exported by the address in a field, to a Klaviyo that fails in some way.
     pub(crate) async fn with(csv: &str, email: FieldKey, faults: Faults) -> Self {
-        let klaviyo = rehearse(faults, false).await;
+        let klaviyo = rehearse(faults, true).await;
         Self::before(klaviyo, csv, email).await
     }
 
@@ -76,12 +77,13 @@ impl World {
         let draft = ExportDraft {
             id: None,
             name: "Spring".into(),
-            connection,
+            connection: Some(connection),
             list: KlaviyoList { id: list.0.clone(), name: list.1, profiles: None },
             email,
             attributes: Vec::new(),
             segments: vec![EVERYBODY],
             limit: Some(1_000_000),
+            choices: ExportChoices::default(),
         };
         let export = session.save_export(draft).await.expect("the export is saved").id;
         Self { laptop, klaviyo, session, desk, list: list.0, export }
@@ -103,12 +105,67 @@ impl World {
 
     /// Begins to run the export.
     pub(crate) async fn begin(&self) -> RunId {
-        self.session.start_run(self.export).await.expect("the run begins")
+        self.session.start_run(self.export, RunOptions::default()).await.expect("the run begins")
+    }
+
+    /// Puts other people in place of all that were there.
+    pub(crate) async fn people_are_now(&self, csv: &str) {
+        let old = self.session.list_sources().await.expect("sources");
+        let file = self.laptop.path().join(format!("others-{}.csv", self.requests()));
+        std::fs::write(&file, csv).expect("the file is written");
+        import(&self.session, file).await;
+        for source in old {
+            self.session.remove_source(source.id).await.expect("it goes");
+        }
+    }
+
+    /// Changes how the export goes about it.
+    pub(crate) async fn choose(&self, choices: ExportChoices) {
+        self.change(|draft| draft.choices = choices).await;
+    }
+
+    /// What an export would do now.
+    pub(crate) async fn plan(&self) -> ExportPlan {
+        self.session.plan_export(self.export).await.expect("a plan")
     }
 
     /// Waits for a run's end.
     pub(crate) async fn ended(&self, run: RunId) -> RunView {
         ended(&self.session, run).await
+    }
+
+    /// Gives the connection another key.
+    pub(crate) async fn replace_key(&self, key: &str) {
+        let connections = self.session.list_connections().await.expect("connections");
+        let replaced = self.session.replace_connection_key(connections[0].id, key.into());
+        replaced.await.expect("the key is replaced");
+    }
+
+    /// Waits until a run waits for a person, and gives why.
+    pub(crate) async fn held(&self, run: RunId) -> RunHold {
+        let waiting = self.session.run_ended(run);
+        let rests = tokio::time::timeout(Duration::from_mins(2), waiting).await;
+        let view = rests.expect("the run never rested").expect("the run is shown");
+        view.hold.clone().unwrap_or_else(|| panic!("it waits for nobody: {view:?}"))
+    }
+
+    /// Why a run waits for something to be put right.
+    pub(crate) async fn trouble(&self, run: RunId) -> ErrorCode {
+        match self.held(run).await {
+            RunHold::Trouble { failure } => failure.code,
+            other => panic!("it waits for something else: {other:?}"),
+        }
+    }
+
+    /// Lets a run go on.
+    pub(crate) async fn go_on(&self, run: RunId) {
+        self.session.continue_run(run).await.expect("it goes on");
+    }
+
+    /// Cancels a run, and waits for its end.
+    pub(crate) async fn cancel(&self, run: RunId) -> RunView {
+        self.session.cancel_run(run).await.expect("canceled");
+        self.ended(run).await
     }
 
     /// How many requests Klaviyo has had so far.
@@ -231,7 +288,8 @@ pub(crate) fn pace() -> RunPace {
     }
 }
 
-async fn import(session: &Session, file: PathBuf) {
+/// Adds a file to the data.
+pub(crate) async fn import(session: &Session, file: PathBuf) {
     let arrival = session.admit_files(vec![file]).await.expect("the file arrives");
     let ticket = arrival.files.into_iter().next().expect("a ticket");
     let preview = session

@@ -241,6 +241,9 @@ error-nobody_to_send = Nobody would be sent.
 error-limit_forbidden = Only an administrator may raise the limit, to 1,000,000 at most.
 error-attribute_unknown = “{ $subject }” is not a field of Klaviyo, or is there twice.
 error-already_running = This export is running already.
+error-address_invalid = This is not an e-mail address. Check it, then try again.
+error-no_connection = “{ $subject }” has no connection. Edit the export and choose one.
+error-nothing_to_undo = This run cannot be undone: only the last run of an export that is still there can, once, and only if it changed something.
 error-internal = { -product } made a mistake. Try again; the log says what happened.
 error-said =
     { $to ->
@@ -495,6 +498,29 @@ run-happening-handed_over =
     }
 run-happening-canceled = Canceled
 run-happening-ended = Ended
+run-happening-compared =
+    { $people ->
+        [one] Compared with what Klaviyo has confirmed: { $count } person to send
+       *[other] Compared with what Klaviyo has confirmed: { $count } people to send
+    }
+run-happening-read_back =
+    { $people ->
+        [0] The first people were read back: all is as it was sent
+        [one] The first people were read back: { $count } value differs
+       *[other] The first people were read back: { $count } values differ
+    }
+run-happening-held = Waits for a person
+run-happening-went_on = Goes on
+run-happening-taken_off =
+    { $people ->
+        [one] { $count } person left the list
+       *[other] { $count } people left the list
+    }
+run-happening-removals_held =
+    { $people ->
+        [one] { $count } person would leave the list and is held until somebody approves
+       *[other] { $count } people would leave the list and are held until somebody approves
+    }
 
 receipt-title = Receipt
 receipt-selected = Selected
@@ -539,6 +565,7 @@ left-out-no_email = No e-mail address
 left-out-invalid_email = Not a usable e-mail address
 left-out-same_email = Same address as another person of this run
 left-out-too_large = More than 100 KB of data
+left-out-unchanged = Unchanged since Klaviyo confirmed them
 left-out-canceled = The run was canceled first
 left-out-stopped = The run stopped first
 
@@ -1138,6 +1165,26 @@ act-rejects_saved =
        *[other] Saved { NUMBER($count) } rejected rows of “{ $subject }” to a file
     }
 act-rejects_saved-plain = Saved the rejected rows of “{ $subject }” to a file
+act-export_detached = Took the connection from the export “{ $subject }”
+act-plan_saved =
+    { $count ->
+        [one] Saved the { NUMBER($count) } person that “{ $subject }” would send to a file
+       *[other] Saved the { NUMBER($count) } people that “{ $subject }” would send to a file
+    }
+act-plan_saved-plain = Saved the people that “{ $subject }” would send to a file
+act-run_paused = Paused the run of “{ $subject }”
+act-run_continued = Let the run of “{ $subject }” go on
+act-test_sent = Sent one person to try “{ $subject }” out
+act-test_sent-plain = Sent one person to try “{ $subject }” out
+act-undo_started =
+    { $count ->
+        [one] Began to undo the last run of “{ $subject }”: { NUMBER($count) } person to restore
+       *[other] Began to undo the last run of “{ $subject }”: { NUMBER($count) } people to restore
+    }
+act-undo_started-plain = Began to undo the last run of “{ $subject }”
+act-connection_limited = Let “{ $subject }” take up { NUMBER($count) } percent of its account’s requests
+act-connection_limited-plain = Changed what “{ $subject }” may take up of its account
+act-key_replaced = Gave “{ $subject }” another API key
 
 ### Across features
 

@@ -9,6 +9,10 @@ const COUNTED = {
   run_started: "act-run_started-plain",
   run_ended: "act-run_ended-plain",
   rejects_saved: "act-rejects_saved-plain",
+  plan_saved: "act-plan_saved-plain",
+  test_sent: "act-test_sent-plain",
+  undo_started: "act-undo_started-plain",
+  connection_limited: "act-connection_limited-plain",
 } satisfies Partial<Record<Act, MessageId>>;
 
 /** The sentence for a line. */

@@ -2,6 +2,7 @@
 
 import type { Backend } from "../ipc/backend";
 import { failureOf } from "../ipc/backend";
+import { NOTHING_ELSE } from "./choices";
 import type { ExportId, ExportPlan, Failure, RunId } from "../ipc/contract";
 
 export class Preflight {
@@ -32,7 +33,7 @@ export class Preflight {
     if (!this.canSend) return null;
     this.starting = true;
     try {
-      return await this.#backend.call("start_run", { export: this.#id });
+      return await this.#backend.call("start_run", { export: this.#id, options: NOTHING_ELSE });
     } catch (error) {
       this.failure = failureOf(error);
       return null;

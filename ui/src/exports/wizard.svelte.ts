@@ -8,6 +8,7 @@ import type {
   ConnectionType,
   ConnectionView,
   ExportAudience,
+  ExportChoices,
   ExportDraft,
   ExportId,
   ExportView,
@@ -19,6 +20,7 @@ import type {
   SegmentView,
 } from "../ipc/contract";
 import { EXPORT_LIMIT, KLAVIYO_ATTRIBUTES } from "../ipc/contract";
+import { USUAL } from "./choices";
 
 /** What is still missing before the export can be saved, in the order of the page. */
 export type Missing = "connection" | "name" | "list" | "email" | "segment";
@@ -37,6 +39,7 @@ export class ExportWizard {
   attributes = $state<AttributeMapping[]>([]);
   chosen = $state.raw<SegmentId[]>([]);
   limit = $state(EXPORT_LIMIT as number);
+  choices = $state<ExportChoices>({ ...USUAL });
   /** What stood in the form when it was opened or last saved. */
   #kept = $state("");
 
@@ -181,6 +184,7 @@ export class ExportWizard {
           attributes: $state.snapshot(this.attributes),
           segments: [...this.chosen],
           limit: this.limit === EXPORT_LIMIT ? null : this.limit,
+          choices: $state.snapshot(this.choices),
         },
       });
       this.#kept = this.#written();
@@ -195,8 +199,8 @@ export class ExportWizard {
 
   /** What a person wrote into the form. Of the list only which one: its size changes by itself. */
   #written(): string {
-    const { name, connection, list, email, attributes, chosen, limit } = this;
-    return JSON.stringify([name.trim(), connection, list?.id, email, attributes, chosen, limit]);
+    const { name, connection, list, email, attributes, chosen, limit, choices } = this;
+    return JSON.stringify([name.trim(), connection, list?.id, email, attributes, chosen, limit, choices]);
   }
 
   #missing(): Missing[] {
@@ -232,6 +236,7 @@ export class ExportWizard {
     this.attributes = saved.attributes.map((mapping) => ({ ...mapping }));
     this.chosen = saved.segments;
     this.limit = saved.limit ?? EXPORT_LIMIT;
+    this.choices = { ...saved.choices };
   }
 
   #suggest(segment: SegmentId | null): void {

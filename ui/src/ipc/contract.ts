@@ -82,6 +82,10 @@ export interface Commands {
   save_connection: { arguments: { draft: DraftId }; answer: ConnectionView };
   /** Leaves the wizard; nothing of it stays, in the keychain neither. */
   cancel_connection: { arguments: { draft: DraftId }; answer: null };
+  /** Changes how much of its account a connection may take up. */
+  limit_connection: { arguments: { connection: ConnectionId; limits: ConnectionLimits }; answer: ConnectionView };
+  /** Gives a connection another API key of the same account, where the old one was withdrawn or lacks scopes. */
+  replace_connection_key: { arguments: { connection: ConnectionId; key: Secret }; answer: ConnectionView };
   /** Removes a connection that no export uses, and its key. */
   remove_connection: { arguments: { connection: ConnectionId }; answer: null };
   /** Every list of the account, over all pages. */
@@ -94,12 +98,29 @@ export interface Commands {
   list_exports: { arguments: {  }; answer: Array<ExportView> };
   /** Saves an export. It never runs it and makes no network call. */
   save_export: { arguments: { draft: ExportDraft }; answer: ExportView };
-  /** Removes an export; what it sent stays where it is. */
+  /** Removes an export; what it sent stays where it is. A run of it that goes on is stopped. */
   remove_export: { arguments: { export: ExportId }; answer: null };
   /** The preflight: who, what, how many, where to. It only asks Klaviyo, never sends. */
   plan_export: { arguments: { export: ExportId }; answer: ExportPlan };
+  /** Writes the people that a run would send now, as they would cross, to a CSV file that the person chooses. False when */
+  /** they chose none. */
+  save_plan: { arguments: { export: ExportId }; answer: boolean };
+  /** Takes the connection from an export. It stays, and does not run until it is given another one. */
+  detach_export: { arguments: { export: ExportId }; answer: ExportView };
+  /** Makes a copy of an export under a name of its own. Nothing of what Klaviyo confirmed to the original goes with it. */
+  duplicate_export: { arguments: { export: ExportId; name: string }; answer: ExportView };
   /** Starts a run and answers at once. */
-  start_run: { arguments: { export: ExportId }; answer: RunId };
+  start_run: { arguments: { export: ExportId; options: RunOptions }; answer: RunId };
+  /** Sends one person, under an address of one's own, and reads back what Klaviyo made of them. */
+  send_test: { arguments: { export: ExportId; email: string }; answer: TestProfile };
+  /** What undoing a run would do, and what it cannot. */
+  plan_undo: { arguments: { run: RunId }; answer: UndoPlan };
+  /** Starts a run that takes back what another did. */
+  undo_run: { arguments: { run: RunId }; answer: RunId };
+  /** Hands nothing more over until somebody lets it go on. What Klaviyo has is still settled. */
+  pause_run: { arguments: { run: RunId }; answer: null };
+  /** Lets a run go on that waits for a person. */
+  continue_run: { arguments: { run: RunId }; answer: null };
   /** Stops before the next chunk. What Klaviyo has is still settled. */
   cancel_run: { arguments: { run: RunId }; answer: null };
   /** Runs, newest first, of one export or of all. */
@@ -136,7 +157,7 @@ test: boolean, };
 /**
  * The things that are written down.
  */
-export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved";
+export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved" | "export_detached" | "plan_saved" | "run_paused" | "run_continued" | "test_sent" | "undo_started" | "connection_limited" | "key_replaced";
 
 /**
  * Whether what was written down is still as it was written.
@@ -194,6 +215,19 @@ total: number,
 lines: Array<ActivityLine>, };
 
 /**
+ * How often an attribute changed.
+ */
+export type AttributeChanges = { 
+/**
+ * Klaviyo's name of it.
+ */
+attribute: string, 
+/**
+ * Of how many people.
+ */
+people: number, };
+
+/**
  * A field and the Klaviyo attribute it becomes.
  */
 export type AttributeMapping = { 
@@ -210,6 +244,49 @@ attribute: string, };
  * Who can use a connection.
  */
 export type Audience = "administrators" | "contributors";
+
+/**
+ * How a run begins.
+ */
+export type Canary = "off" | "automatic" | "ask_me";
+
+/**
+ * A value that Klaviyo has otherwise than it was sent.
+ */
+export type CanaryDifference = { 
+/**
+ * Whose.
+ */
+email: string, 
+/**
+ * What was sent, and what was found.
+ */
+value: ValueChange, };
+
+/**
+ * What became of the first people of a run.
+ */
+export type CanaryResult = { 
+/**
+ * How it was to go on.
+ */
+canary: Canary, 
+/**
+ * So many were sent first and accepted.
+ */
+people: number, 
+/**
+ * So many of them were read back.
+ */
+found: number, 
+/**
+ * So many values were compared.
+ */
+values: number, 
+/**
+ * Values that Klaviyo has otherwise than they were sent: `before` is what was sent, `after` what was found. At most 50.
+ */
+differences: Array<CanaryDifference>, };
 
 /**
  * A column of a file, with what was found in it.
@@ -330,6 +407,19 @@ steps: Array<StepView>, };
 export type ConnectionId = number;
 
 /**
+ * What a connection may take up of its account.
+ */
+export type ConnectionLimits = { 
+/**
+ * How much of the requests that Klaviyo takes from the account, in percent, 10 to 100. The rest is left for other tools.
+ */
+share: number, 
+/**
+ * How many profiles the account's plan allows; none when nobody said.
+ */
+plan_profiles: number | null, };
+
+/**
  * The types of connection.
  */
 export type ConnectionType = "klaviyo" | "practice";
@@ -381,7 +471,11 @@ created: Moment | null,
 /**
  * Whether this person may use it for exports.
  */
-usable: boolean, };
+usable: boolean, 
+/**
+ * What it may take up of the account.
+ */
+limits: ConnectionLimits | null, };
 
 /**
  * The consent text that was shown: which version, in which language.
@@ -431,6 +525,43 @@ header: boolean,
 byte_order_mark: boolean, };
 
 /**
+ * The people of an export beside what Klaviyo last confirmed of them.
+ */
+export type Difference = { 
+/**
+ * Klaviyo has confirmed nothing of this export yet: everybody joins.
+ */
+first: boolean, 
+/**
+ * New on the list, as far as this export knows.
+ */
+joins: number, 
+/**
+ * Something about them changed, or Klaviyo did not confirm them the last time.
+ */
+changes: number, 
+/**
+ * Exactly as Klaviyo has them.
+ */
+untouched: number, 
+/**
+ * Put on the list by this export and not in its segments any more.
+ */
+leaves: number, 
+/**
+ * Over so many of the changed people the fields below were compared: all of them, or the first 20,000.
+ */
+compared: number, 
+/**
+ * Which attributes changed, the most frequent first.
+ */
+by_attribute: Array<AttributeChanges>, 
+/**
+ * Some of the changed people, attribute by attribute.
+ */
+examples: Array<PersonChange>, };
+
+/**
  * What stands between a window and the engine.
  */
 export type DoorState = { "state": "first_start" } | { "state": "no_keychain" } | { "state": "vault_locked" } | { "state": "signed_out" } | { "state": "signed_in", 
@@ -455,7 +586,7 @@ export type DraftId = string;
 /**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "no_connection" | "nothing_to_undo" | "internal";
 
 /**
  * Something changed.
@@ -508,6 +639,23 @@ usable: number,
 left_out: { [key in LeftOut]?: number }, };
 
 /**
+ * How an export goes about it.
+ */
+export type ExportChoices = { 
+/**
+ * Who is sent.
+ */
+sending: Sending, 
+/**
+ * What happens to people whom this export put on the list and who are not in its segments any more.
+ */
+leavers: Leavers, 
+/**
+ * How it begins.
+ */
+canary: Canary, };
+
+/**
  * An export to save.
  */
 export type ExportDraft = { 
@@ -520,9 +668,9 @@ id: ExportId | null,
  */
 name: string, 
 /**
- * Over which connection.
+ * Over which connection; none when it was detached. Saving needs one.
  */
-connection: ConnectionId, 
+connection: ConnectionId | null, 
 /**
  * Into which list.
  */
@@ -542,7 +690,11 @@ segments: Array<SegmentId>,
 /**
  * How many people at most; none means 100,000. Only administrators may raise it, to 1,000,000 at most.
  */
-limit: number | null, };
+limit: number | null, 
+/**
+ * How it goes about it.
+ */
+choices: ExportChoices, };
 
 /**
  * Segments, a connection, a list and a field mapping.
@@ -622,6 +774,39 @@ consent: ConsentView,
  */
 export_user: string, 
 /**
+ * Person by person beside what Klaviyo last confirmed.
+ */
+difference: Difference, 
+/**
+ * What the export does about it.
+ */
+choices: ExportChoices, 
+/**
+ * Whether those who left would be held until a person approves their number.
+ */
+brake: boolean, 
+/**
+ * Telephone numbers that are not sent because they are not in the international form (+358401234567).
+ */
+phones_left_out: number, 
+/**
+ * The first request as it would be sent, with everything but the first letter of each value masked, and only its first
+ * people.
+ */
+first_body: string, 
+/**
+ * By how many profiles the account's plan would be passed, as far as it is known.
+ */
+over_plan: number | null, 
+/**
+ * Klaviyo flows that people set off by joining this list; none when the key may not read them.
+ */
+flows: Array<string> | null, 
+/**
+ * How Klaviyo could mail the first of these people; none when the key may not read it.
+ */
+mailable: Mailable | null, 
+/**
  * Why it cannot run as it stands.
  */
 refusal: Failure | null, };
@@ -639,13 +824,13 @@ id: ExportId,
  */
 draft: ExportDraft, 
 /**
- * The connection's display name.
+ * The connection's display name; empty when there is none.
  */
 connection_name: string, 
 /**
  * The connection's type.
  */
-connection_kind: ConnectionType, 
+connection_kind: ConnectionType | null, 
 /**
  * The segments' names; empty text for "All profiles".
  */
@@ -662,6 +847,14 @@ last_run: RunView | null,
  * Its last runs, oldest first, at most 20.
  */
 history: Array<RunMark>, 
+/**
+ * Other exports that send one of the same segments into the same list, by name.
+ */
+same_target: Array<string>, 
+/**
+ * Why its preflight has to be looked at before it may run by itself.
+ */
+preflight_due: PreflightDue | null, 
 /**
  * When it was changed last.
  */
@@ -953,14 +1146,44 @@ profiles: number | null, };
 export type Language = "en";
 
 /**
+ * What happens to people whom an export put on the list and who left its segments.
+ */
+export type Leavers = "stay" | "take_off";
+
+/**
  * Why a person of a segment is not sent.
  */
-export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "canceled" | "stopped";
+export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "canceled" | "stopped";
 
 /**
  * The pages outside that Listward may open in the person's browser. The page names one; it never gives an address.
  */
 export type Link = "klaviyo_api_key_help" | "klaviyo_list_id_help" | "klaviyo_privacy" | "klaviyo";
+
+/**
+ * How many of some people Klaviyo would mail.
+ */
+export type Mailable = { 
+/**
+ * So many were asked for: the first of those who would be sent.
+ */
+asked: number, 
+/**
+ * Subscribed to e-mail marketing.
+ */
+subscribed: number, 
+/**
+ * Never subscribed, or not known to Klaviyo yet: adding them to a list does not subscribe them.
+ */
+never: number, 
+/**
+ * They unsubscribed.
+ */
+unsubscribed: number, 
+/**
+ * Klaviyo suppresses them: bounced, complained, or suppressed by hand.
+ */
+suppressed: number, };
 
 /**
  * An instant, to the millisecond in the database, as RFC 3339 text across the border.
@@ -1028,6 +1251,35 @@ first_line: number, };
 export type Operator = "=" | "!=" | "contains" | "doesNotContain" | "beginsWith" | "<" | ">" | "<=" | ">=" | "null" | "notNull";
 
 /**
+ * Requests of one kind that left the laptop.
+ */
+export type Outbound = { 
+/**
+ * Where to.
+ */
+host: string, 
+/**
+ * The method and the path, without ids: `POST /api/profile-bulk-import-jobs`.
+ */
+request: string, 
+/**
+ * How many.
+ */
+requests: number, 
+/**
+ * How many people they named; somebody who was named twice is counted twice.
+ */
+people: number, 
+/**
+ * Bytes of their bodies.
+ */
+bytes: number, 
+/**
+ * The attributes that crossed in them.
+ */
+fields: Array<string>, };
+
+/**
  * The first screen.
  */
 export type Overview = { 
@@ -1073,6 +1325,19 @@ runs: Array<RunView>,
 needs_a_look: Array<NeedsALook>, };
 
 /**
+ * What changed about one person.
+ */
+export type PersonChange = { 
+/**
+ * Their address.
+ */
+email: string, 
+/**
+ * What changed.
+ */
+changes: Array<ValueChange>, };
+
+/**
  * A person who may sign in to Listward.
  */
 export type PersonId = number;
@@ -1093,6 +1358,11 @@ name: string,
  * What they may do.
  */
 role: Role, };
+
+/**
+ * Why a preflight has to be looked at before the export runs by itself.
+ */
+export type PreflightDue = "first_run" | "changed" | "count_moved";
 
 /**
  * A profile's place in the current snapshot of profiles. It may change when profiles are unified again.
@@ -1293,7 +1563,19 @@ ended: Moment | null,
 /**
  * Bytes handed over.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * What became of those who had to leave the list; none when nobody had to.
+ */
+removals: Removals | null, 
+/**
+ * How many profiles Klaviyo counted on the list before the run; none when it did not say.
+ */
+list_before: number | null, 
+/**
+ * How many it counted afterwards. Others may change the list meanwhile.
+ */
+list_after: number | null, };
 
 /**
  * A row that was rejected, with its place.
@@ -1346,6 +1628,35 @@ total: number,
  * The rows asked for, in the file's order.
  */
 rejects: Array<Reject>, };
+
+/**
+ * What became of those who had to leave the list: `leavers = removed + absent + stayed + held + unknown`.
+ */
+export type Removals = { 
+/**
+ * Those who had to leave.
+ */
+leavers: number, 
+/**
+ * Taken off the list.
+ */
+removed: number, 
+/**
+ * Not on the list any more: somebody else was faster.
+ */
+absent: number, 
+/**
+ * Left where they are: they were on the list before this export put them there.
+ */
+stayed: number, 
+/**
+ * Held until a person approves their number.
+ */
+held: number, 
+/**
+ * Klaviyo did not say what became of them, or the run stopped before it came to them.
+ */
+unknown: number, };
 
 /**
  * What a person may do, in three grades.
@@ -1433,14 +1744,53 @@ rules: Array<RuleNode>, };
 export type RuleNode = RuleGroup | Condition;
 
 /**
+ * People of a run beside what Klaviyo had confirmed when it began.
+ */
+export type RunCompared = { 
+/**
+ * New.
+ */
+joins: number, 
+/**
+ * Changed, or not confirmed the last time.
+ */
+changes: number, 
+/**
+ * As Klaviyo has them.
+ */
+untouched: number, 
+/**
+ * Put on the list by this export, and not in its segments any more.
+ */
+leaves: number, };
+
+/**
  * What can happen in a run.
  */
-export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended";
+export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended" | "compared" | "read_back" | "held" | "went_on" | "taken_off" | "removals_held";
+
+/**
+ * Why a run waits for a person. What Klaviyo has is still settled meanwhile.
+ */
+export type RunHold = { "why": "paused" } | { "why": "canary" } | { "why": "trouble", 
+/**
+ * What.
+ */
+failure: Failure, };
 
 /**
  * One execution of an export.
  */
 export type RunId = number;
+
+/**
+ * What a run does.
+ */
+export type RunKind = { "does": "export" } | { "does": "undo", 
+/**
+ * Which.
+ */
+run: RunId, };
 
 /**
  * A run as one mark in a row of them.
@@ -1471,6 +1821,20 @@ what: RunHappening,
  * A number that belongs to it: seconds, chunks, people.
  */
 count: number | null, };
+
+/**
+ * What a person asks of one run.
+ */
+export type RunOptions = { 
+/**
+ * As many people as may be taken off the list although the brake would hold them. A ceiling: if more have left by then,
+ * they are held.
+ */
+removals: number | null, 
+/**
+ * Sends everybody although the export sends only what changed.
+ */
+everybody: boolean, };
 
 /**
  * What a run is at.
@@ -1553,6 +1917,19 @@ total: number,
 rejects: Array<RunReject>, };
 
 /**
+ * A segment as it was when a run began.
+ */
+export type RunSegment = { 
+/**
+ * Its name; empty for "All profiles".
+ */
+name: string, 
+/**
+ * Its rule, in the shape in which rules are saved (JSON).
+ */
+rule: string, };
+
+/**
  * How a run stands. A status never claims more than is known.
  */
 export type RunStatus = "not_started" | "queued" | "refreshing" | "processing" | "successful" | "completed_with_warnings" | "skipped" | "failed" | "canceled";
@@ -1624,7 +2001,51 @@ sample: Array<Array<string>>,
 /**
  * What happened, oldest first.
  */
-timeline: Array<RunMoment>, };
+timeline: Array<RunMoment>, 
+/**
+ * What it does.
+ */
+kind: RunKind, 
+/**
+ * Whose rules they were, as they were then.
+ */
+segments: Array<RunSegment>, 
+/**
+ * The fields that crossed, as they were mapped then.
+ */
+fields: Array<AttributeMapping>, 
+/**
+ * The agreement it stands on; none for runs of before this was kept.
+ */
+consent: ConsentView | null, 
+/**
+ * How the export went about it then.
+ */
+choices: ExportChoices, 
+/**
+ * What was asked of this run.
+ */
+options: RunOptions, 
+/**
+ * People who were new, changed and untouched beside what Klaviyo had confirmed; none until it was compared.
+ */
+compared: RunCompared | null, 
+/**
+ * Why it waits for a person.
+ */
+hold: RunHold | null, 
+/**
+ * What became of the first people; none when it began with everybody.
+ */
+canary: CanaryResult | null, 
+/**
+ * Every request that left the laptop for it, by host and kind.
+ */
+outbound: Array<Outbound>, 
+/**
+ * Whether it can be undone.
+ */
+undoable: boolean, };
 
 /**
  * Text that goes in and never comes out: a password, a passphrase, an API key.
@@ -1693,6 +2114,11 @@ exports: Array<string>,
  * When it was changed last.
  */
 changed: Moment, };
+
+/**
+ * Who is sent.
+ */
+export type Sending = "everybody" | "changes";
 
 /**
  * This program's settings on this laptop.
@@ -1801,6 +2227,27 @@ key: FieldKey,
 kind: FieldType, };
 
 /**
+ * What Klaviyo made of one person who was sent to try an export out.
+ */
+export type TestProfile = { 
+/**
+ * The address it was sent under.
+ */
+email: string, 
+/**
+ * Whether Klaviyo accepted it.
+ */
+accepted: boolean, 
+/**
+ * Klaviyo's words, when it did not.
+ */
+said: string | null, 
+/**
+ * Every value as it was sent (`before`) and as Klaviyo has it (`after`).
+ */
+values: Array<ValueChange>, };
+
+/**
  * Light, dark, or as the system says.
  */
 export type Theme = "system" | "light" | "dark";
@@ -1809,6 +2256,56 @@ export type Theme = "system" | "light" | "dark";
  * Kinds of things that a window may have on show.
  */
 export type Things = "data" | "segments" | "connections" | "exports" | "settings";
+
+/**
+ * What undoing a run would do, and what it cannot.
+ */
+export type UndoPlan = { 
+/**
+ * Which run.
+ */
+run: RunId, 
+/**
+ * People whom it put on the list as new: they leave it, unless they turn out to have been there before.
+ */
+leave: number, 
+/**
+ * People whose former values are sent again.
+ */
+restored: number, 
+/**
+ * People whom it took off the list: they come back onto it.
+ */
+back: number, 
+/**
+ * Values that Klaviyo keeps, because nothing was known of them before.
+ */
+values_stay: number, 
+/**
+ * Flows that this list sets off. What they sent cannot be taken back. None when the key may not read them.
+ */
+flows: Array<string> | null, 
+/**
+ * Why it cannot be undone.
+ */
+refusal: Failure | null, };
+
+/**
+ * A value as Klaviyo has it and as it would be.
+ */
+export type ValueChange = { 
+/**
+ * Klaviyo's name of the attribute.
+ */
+attribute: string, 
+/**
+ * What Klaviyo confirmed, as JSON writes it; none when it was not sent before.
+ */
+before: string | null, 
+/**
+ * What would be sent; none when it is not sent any more. Klaviyo keeps what it has then.
+ */
+after: string | null, };
 
 /**
  * A value and how many profiles have it.

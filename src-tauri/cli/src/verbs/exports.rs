@@ -1,8 +1,11 @@
 //! `exports`: what goes where, looked at beforehand, and sent.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 use listward_engine::contract::{
-    AttributeMapping, ExportDraft, ExportPlan, ExportView, FieldKey, Receipt,
+    AttributeMapping, Canary, ExportChoices, ExportDraft, ExportPlan, ExportView, FieldKey,
+    Leavers, RunOptions, RunView, Sending, TestProfile,
 };
 
 use super::runs;
@@ -38,6 +41,39 @@ pub(crate) enum Exports {
         /// Every export, one after the other.
         #[arg(long)]
         all: bool,
+        /// Take up to so many people off the list although the brake would hold them.
+        #[arg(long, value_name = "N")]
+        approve_removals: Option<u64>,
+        /// Send everybody, also who has not changed.
+        #[arg(long)]
+        everybody: bool,
+    },
+    /// Write the people that a run would send now, as they would cross, to a CSV file. Nothing is sent.
+    Save {
+        /// The export's name.
+        name: String,
+        /// The file.
+        #[arg(long, value_name = "FILE.csv")]
+        to: PathBuf,
+    },
+    /// Send one person under this address, and read back what Klaviyo made of them.
+    Test {
+        /// The export's name.
+        name: String,
+        /// The address.
+        email: String,
+    },
+    /// Copy an export under another name.
+    Duplicate {
+        /// The export's name.
+        name: String,
+        /// The copy's name.
+        copy: String,
+    },
+    /// Take the connection from an export, which stays and does not run any more.
+    Detach {
+        /// The export's name.
+        name: String,
     },
 }
 
@@ -64,6 +100,27 @@ pub(crate) struct Add {
     /// How many people at most. Only administrators may raise it above 100,000.
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
+    /// Send only who is new, has changed, or was not confirmed the last time.
+    #[arg(long)]
+    changes_only: bool,
+    /// Take people off the list who left the segments. More than ten people and ten percent are held for approval.
+    #[arg(long)]
+    mirror: bool,
+    /// Send 25 people first and read them back: go on by itself when they are what was sent, or wait for `runs continue`.
+    #[arg(long, value_enum, default_value_t)]
+    canary: First,
+}
+
+/// How a run begins.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum First {
+    /// With everybody.
+    #[default]
+    Off,
+    /// With 25 people, and goes on by itself.
+    Auto,
+    /// With 25 people, and waits.
+    Ask,
 }
 
 impl Exports {
@@ -91,31 +148,65 @@ impl Exports {
                 screen.answer(&plan, || plan_in_words(&plan));
                 return Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped));
             }
-            Self::Run { name: Some(name), .. } => {
+            Self::Run { name: Some(name), approve_removals, everybody, .. } => {
                 let export = lookup::export(session, name).await?;
-                let receipt = run_one(seat, screen, &export).await?;
-                screen.answer(&receipt, || runs::receipt_in_words(&receipt));
-                return Ok(Exit::of_status(receipt.status));
+                let options = RunOptions { removals: *approve_removals, everybody: *everybody };
+                let run = run_one(seat, screen, &export, options).await?;
+                screen.answer(&run.receipt, || runs::receipt_in_words(&run.receipt));
+                return Ok(runs::exit_of(&run));
             }
-            Self::Run { name: None, .. } => return run_all(seat, screen).await,
+            Self::Run { name: None, everybody, .. } => {
+                let options = RunOptions { removals: None, everybody: *everybody };
+                return run_all(seat, screen, options).await;
+            }
+            Self::Save { name, to } => {
+                let export = lookup::export(session, name).await?;
+                seat.desktop.will_save(std::path::absolute(to).unwrap_or_else(|_| to.clone()));
+                session.save_plan(export.id).await?;
+                let file = to.display().to_string();
+                screen.answer(&file, || format!("They are in {file}. Nothing was sent."));
+            }
+            Self::Test { name, email } => {
+                let export = lookup::export(session, name).await?;
+                let test = session.send_test(export.id, email.clone()).await?;
+                screen.answer(&test, || test_in_words(&test));
+                return Ok(if test.accepted { Exit::Successful } else { Exit::Failed });
+            }
+            Self::Duplicate { name, copy } => {
+                let export = lookup::export(session, name).await?;
+                let export = session.duplicate_export(export.id, copy.clone()).await?;
+                screen.answer(&export, || {
+                    format!("{} is saved. Nothing was sent.", export.draft.name)
+                });
+            }
+            Self::Detach { name } => {
+                let export = lookup::export(session, name).await?;
+                let export = session.detach_export(export.id).await?;
+                screen.answer(&export, || format!("{} has no connection now.", export.draft.name));
+            }
         }
         Ok(Exit::Successful)
     }
 }
 
-async fn run_one(seat: &Seat, screen: &Screen, export: &ExportView) -> Result<Receipt> {
-    let run = seat.session.start_run(export.id).await?;
-    Ok(runs::wait(seat, screen, run).await?.receipt)
+async fn run_one(
+    seat: &Seat,
+    screen: &Screen,
+    export: &ExportView,
+    options: RunOptions,
+) -> Result<RunView> {
+    let run = seat.session.start_run(export.id, options).await?;
+    runs::wait(seat, screen, run).await
 }
 
-async fn run_all(seat: &Seat, screen: &Screen) -> Result<Exit> {
+async fn run_all(seat: &Seat, screen: &Screen, options: RunOptions) -> Result<Exit> {
     let mut receipts = Vec::new();
     let mut exit = Exit::Successful;
     for export in seat.session.list_exports().await?.iter().filter(|export| export.usable) {
-        match run_one(seat, screen, export).await {
-            Ok(receipt) => {
-                exit = exit.worst(Exit::of_status(receipt.status));
-                receipts.push(receipt);
+        match run_one(seat, screen, export, options).await {
+            Ok(run) => {
+                exit = exit.worst(runs::exit_of(&run));
+                receipts.push(run.receipt);
             }
             // One export that cannot begin does not keep the others from it.
             Err(trouble) => exit = exit.worst(screen.warn(&trouble)),
@@ -128,6 +219,18 @@ async fn run_all(seat: &Seat, screen: &Screen) -> Result<Exit> {
 }
 
 impl Add {
+    fn choices(&self) -> ExportChoices {
+        ExportChoices {
+            sending: if self.changes_only { Sending::Changes } else { Sending::Everybody },
+            leavers: if self.mirror { Leavers::TakeOff } else { Leavers::Stay },
+            canary: match self.canary {
+                First::Off => Canary::Off,
+                First::Auto => Canary::Automatic,
+                First::Ask => Canary::AskMe,
+            },
+        }
+    }
+
     async fn run(&self, seat: &Seat) -> Result<ExportView> {
         let session = &seat.session;
         let mut segments = Vec::new();
@@ -142,12 +245,13 @@ impl Add {
         let draft = ExportDraft {
             id: None,
             name: self.name.clone(),
-            connection,
+            connection: Some(connection),
             list,
             email: FieldKey(self.email.clone()),
             attributes,
             segments,
             limit: self.limit,
+            choices: self.choices(),
         };
         Ok(session.save_export(draft).await?)
     }
@@ -170,6 +274,21 @@ fn in_words(exports: &[ExportView]) -> String {
     table(&rows)
 }
 
+fn test_in_words(test: &TestProfile) -> String {
+    if !test.accepted {
+        let said = test.said.as_deref().unwrap_or("It did not say why.");
+        return format!("Klaviyo did not accept {}. {said}", test.email);
+    }
+    let mut rows = vec![row([&"Attribute", &"Sent", &"Klaviyo has"])];
+    let shown = |value: &Option<String>| value.clone().unwrap_or_default();
+    rows.extend(
+        test.values
+            .iter()
+            .map(|value| row([&value.attribute, &shown(&value.before), &shown(&value.after)])),
+    );
+    table(&rows)
+}
+
 fn plan_in_words(plan: &ExportPlan) -> String {
     let fields = plan.fields.iter().map(|mapping| mapping.attribute.clone());
     let mut rows = vec![
@@ -184,6 +303,10 @@ fn plan_in_words(plan: &ExportPlan) -> String {
     );
     rows.extend([
         row([&"Would be sent", &plan.to_send]),
+        row([&"  new", &plan.difference.joins]),
+        row([&"  changed", &plan.difference.changes]),
+        row([&"  as Klaviyo has them", &plan.difference.untouched]),
+        row([&"Not in the segments any more", &plan.difference.leaves]),
         row([&"Limit", &plan.limit]),
         row([&"Requests", &plan.chunks]),
         row([&"Bytes", &plan.bytes]),

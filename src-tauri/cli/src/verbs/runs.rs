@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use listward_engine::contract::{Receipt, RunId, RunPhase, RunReject, RunView};
+use listward_engine::contract::{Receipt, RunHold, RunId, RunPhase, RunReject, RunView, UndoPlan};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -33,8 +33,21 @@ pub(crate) enum Runs {
         #[arg(long, value_name = "FILE.csv")]
         to: Option<PathBuf>,
     },
-    /// Go on with every run that was interrupted, and wait until they end.
+    /// Go on with every run that was interrupted or waits for a person, and wait until they end.
     Resume,
+    /// Let a run go on that waits for a person.
+    Continue {
+        /// Its id.
+        id: i64,
+    },
+    /// Take back what a run did: a run of its own, with a receipt.
+    Undo {
+        /// The run's id.
+        id: i64,
+        /// Only say what it would do, and what it cannot.
+        #[arg(long)]
+        plan: bool,
+    },
     /// Stop a run before its next chunk. What Klaviyo has is still settled.
     Cancel {
         /// The run's id.
@@ -75,6 +88,23 @@ impl Runs {
                 Ok(Exit::Successful)
             }
             Self::Resume => resume(seat, screen).await,
+            Self::Continue { id } => {
+                seat.session.continue_run(RunId(*id)).await?;
+                let run = wait(seat, screen, RunId(*id)).await?;
+                screen.answer(&run.receipt, || receipt_in_words(&run.receipt));
+                Ok(exit_of(&run))
+            }
+            Self::Undo { id, plan: true } => {
+                let plan = seat.session.plan_undo(RunId(*id)).await?;
+                screen.answer(&plan, || undo_in_words(&plan));
+                Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped))
+            }
+            Self::Undo { id, plan: false } => {
+                let undo = seat.session.undo_run(RunId(*id)).await?;
+                let run = wait(seat, screen, undo).await?;
+                screen.answer(&run.receipt, || receipt_in_words(&run.receipt));
+                Ok(exit_of(&run))
+            }
             Self::Cancel { id } => {
                 seat.session.cancel_run(RunId(*id)).await?;
                 let receipt = wait(seat, screen, RunId(*id)).await?.receipt;
@@ -91,16 +121,27 @@ async fn resume(seat: &Seat, screen: &Screen) -> Result<Exit> {
     let mut exit = Exit::Successful;
     let runs = seat.session.list_runs(None, PAGE).await?;
     for run in runs.into_iter().filter(|run| run.phase != RunPhase::Ended).rev() {
-        let receipt = wait(seat, screen, run.id).await?.receipt;
-        exit = exit.worst(Exit::of_status(receipt.status));
-        receipts.push(receipt);
+        if run.hold.is_some() {
+            seat.session.continue_run(run.id).await?;
+        }
+        let run = wait(seat, screen, run.id).await?;
+        exit = exit.worst(exit_of(&run));
+        receipts.push(run.receipt);
     }
     screen
         .answer(&receipts, || receipts.iter().map(receipt_in_words).collect::<Vec<_>>().join("\n"));
     Ok(exit)
 }
 
-/// Waits until a run has ended, and shows meanwhile how far it is.
+/// A run that waits for a person has not succeeded yet, and `runs resume` lets it go on.
+pub(crate) fn exit_of(run: &RunView) -> Exit {
+    match run.phase {
+        RunPhase::Ended => Exit::of_status(run.receipt.status),
+        _ => Exit::Failed,
+    }
+}
+
+/// Waits until a run has ended or waits for a person, and shows meanwhile how far it is.
 pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<RunView> {
     loop {
         let view = seat.session.run(run).await?;
@@ -109,6 +150,11 @@ pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<Run
             if let Some(failure) = &view.failure {
                 screen.tell(&crate::sentences::of(failure));
             }
+            return Ok(view);
+        }
+        if let Some(hold) = &view.hold {
+            screen.end_progress();
+            screen.tell(&hold_in_words(view.id, hold));
             return Ok(view);
         }
         let progress = &view.progress;
@@ -121,6 +167,38 @@ pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<Run
         ));
         seat.listener.something().await;
     }
+}
+
+fn hold_in_words(run: RunId, hold: &RunHold) -> String {
+    let next = format!("`runs continue {run}` lets it go on, `runs cancel {run}` ends it.");
+    match hold {
+        RunHold::Paused => format!("Run {run} is paused. {next}"),
+        RunHold::Canary => {
+            format!(
+                "The first people of run {run} were read back. `runs show {run} --json` has them. {next}"
+            )
+        }
+        RunHold::Trouble { failure } => {
+            format!("Run {run} waits. {} {next}", crate::sentences::of(failure))
+        }
+    }
+}
+
+fn undo_in_words(plan: &UndoPlan) -> String {
+    let mut rows = vec![
+        row([&"Would leave the list", &plan.leave]),
+        row([&"Would get back their former values", &plan.restored]),
+        row([&"Would come back onto the list", &plan.back]),
+        row([&"Values that stay in Klaviyo", &plan.values_stay]),
+    ];
+    if let Some(flows) = &plan.flows {
+        let flows = if flows.is_empty() { "none".to_owned() } else { flows.join(", ") };
+        rows.push(row([&"Flows that may have sent something already", &flows]));
+    }
+    if let Some(refusal) = &plan.refusal {
+        rows.push(row([&"Cannot be undone", &crate::sentences::of(refusal)]));
+    }
+    table(&rows)
 }
 
 async fn all_rejects(seat: &Seat, run: RunId) -> Result<Vec<RunReject>> {
@@ -163,6 +241,16 @@ pub(crate) fn receipt_in_words(receipt: &Receipt) -> String {
         receipt.rejected.iter().map(|(code, people)| row([&format!("  rejected: {code}"), people])),
     );
     rows.push(row([&"  unknown", &receipt.unknown]));
+    if let Some(removals) = &receipt.removals {
+        rows.extend([
+            row([&"Had to leave the list", &removals.leavers]),
+            row([&"  taken off", &removals.removed]),
+            row([&"  not on it any more", &removals.absent]),
+            row([&"  were there before", &removals.stayed]),
+            row([&"  held for approval", &removals.held]),
+            row([&"  unknown", &removals.unknown]),
+        ]);
+    }
     table(&rows)
 }
 

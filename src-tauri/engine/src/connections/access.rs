@@ -39,6 +39,7 @@ pub(super) fn seen_by(
         exports: if all { exports } else { Vec::new() },
         created: all.then_some(stored.created),
         usable: may_use(role, stored.audience),
+        limits: all.then_some(stored.limits),
     })
 }
 
@@ -63,7 +64,9 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::clock::Moment;
-    use crate::contract::{AccountView, ConsentText, ConsentView, Language, PersonId};
+    use crate::contract::{
+        AccountView, ConnectionLimits, ConsentText, ConsentView, Language, PersonId,
+    };
 
     fn shop(audience: Audience) -> StoredConnection {
         let at = Moment("2026-11-24T12:00:00Z".parse().expect("a time"));
@@ -86,6 +89,7 @@ mod tests {
             export_user: PersonId(1),
             export_user_name: "Anna".into(),
             created: at,
+            limits: ConnectionLimits::default(),
         }
     }
 
@@ -106,6 +110,7 @@ mod tests {
             exports: Vec::new(),
             created: None,
             usable: true,
+            limits: None,
         };
         assert_eq!(seen, Some(expected), "what the connection is, and not where it leads");
     }

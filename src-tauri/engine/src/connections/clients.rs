@@ -3,35 +3,52 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use listward_klaviyo::{ApiKey, BaseUrl, Client, Pacing};
+use listward_klaviyo::{ApiKey, BaseUrl, Client, Pace, Pacing};
 
-use crate::contract::{ConnectionId, ConnectionType, ErrorCode, Failure};
+use crate::contract::{ConnectionId, ConnectionLimits, ConnectionType, ErrorCode, Failure};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::store::connections::{self, StoredConnection};
 
-/// One client for each connection that was used. Klaviyo counts requests by account, and a client counts along: a second
-/// one would not know what the first has spent.
+/// One client for each connection that was used, and one pace for each account: Klaviyo counts requests by account, so all
+/// that talks to one has to know what the others have spent.
 #[derive(Default)]
-pub(super) struct Clients(Mutex<HashMap<ConnectionId, Client>>);
+pub(super) struct Clients {
+    by_connection: Mutex<HashMap<ConnectionId, Client>>,
+    paces: Mutex<HashMap<String, Pace>>,
+}
 
 impl Clients {
     pub(super) fn get(&self, connection: ConnectionId) -> Option<Client> {
-        self.all().get(&connection).cloned()
+        locked(&self.by_connection).get(&connection).cloned()
     }
 
-    /// Keeps a client, unless another was faster. The one that is kept comes back.
-    pub(super) fn keep(&self, connection: ConnectionId, client: Client) -> Client {
-        self.all().entry(connection).or_insert(client).clone()
+    /// Keeps a client, unless another was faster. The one that is kept comes back, at its account's pace.
+    pub(super) fn keep(&self, connection: ConnectionId, account: &str, client: &Client) -> Client {
+        let client = client.with_pace(&self.pace(account, client));
+        locked(&self.by_connection).entry(connection).or_insert(client).clone()
     }
 
     pub(super) fn forget(&self, connection: ConnectionId) {
-        self.all().remove(&connection);
+        locked(&self.by_connection).remove(&connection);
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<ConnectionId, Client>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How much of an account's requests may be taken up. Of several connections to one account the last word holds.
+    pub(super) fn share(&self, account: &str, limits: ConnectionLimits) {
+        if let Some(pace) = locked(&self.paces).get(account) {
+            pace.set_share(f64::from(limits.share) / 100.0);
+        }
     }
+
+    /// The pace of an account: the one that is known, or that of its first client, which has counted already.
+    fn pace(&self, account: &str, first: &Client) -> Pace {
+        let mut paces = locked(&self.paces);
+        paces.entry(account.to_owned()).or_insert_with(|| first.pace().clone()).clone()
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Engine {
@@ -46,12 +63,15 @@ impl Engine {
             .read(move |database| connections::find(database, connection))
             .await?
             .ok_or(ErrorCode::NotFound)?;
+        let (account, limits) = (stored.account.id.clone(), stored.limits);
         let (base, key) = match stored.kind {
             ConnectionType::Practice => self.connections.practice.door().await?,
             ConnectionType::Klaviyo => self.door_of(stored).await?,
         };
         let client = Client::new(base, key, Pacing::klaviyo())?;
-        Ok(self.connections.clients.keep(connection, client))
+        let client = self.connections.clients.keep(connection, &account, &client);
+        self.connections.clients.share(&account, limits);
+        Ok(client)
     }
 
     async fn door_of(self: &Arc<Self>, stored: StoredConnection) -> Result<(BaseUrl, ApiKey)> {

@@ -4,6 +4,7 @@
 //! exports but their names.
 
 mod access;
+mod changes;
 mod clients;
 mod commands;
 mod consent;

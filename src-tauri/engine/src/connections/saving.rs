@@ -31,7 +31,7 @@ pub(super) async fn save(
     });
     let stored = stored.await??.ok_or(ErrorCode::Internal)?;
     if let Some(client) = draft.client.clone() {
-        engine.connections.clients.keep(stored.id, client);
+        engine.connections.clients.keep(stored.id, &stored.account.id, &client);
     }
     engine.events.emit(Event::Changed { what: Things::Connections });
     Ok(access::seen_by(caller.person.role, stored, Vec::new()).ok_or(ErrorCode::NotPermitted)?)

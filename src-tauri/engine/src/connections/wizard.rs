@@ -61,10 +61,7 @@ impl Engine {
         draft: DraftId,
         key: Secret,
     ) -> Result<ConnectionDraft> {
-        let key = ApiKey::new(&key.0).map_err(|why| match why {
-            ApiKeyRefused::PublicKey => ErrorCode::KeyIsPublic,
-            ApiKeyRefused::Empty | ApiKeyRefused::StrangeCharacter => ErrorCode::KeyMalformed,
-        })?;
+        let key = ApiKey::new(&key.0).map_err(key_refused)?;
         self.step(caller, &draft, |draft| match draft.kind {
             ConnectionType::Klaviyo => draft.give_key(key),
             // The practice account takes none but its own, and that one is there already.
@@ -216,6 +213,14 @@ impl Session {
         let refused = |_| Failure::new(ErrorCode::AddressRefused).about(base_url);
         let base: BaseUrl = base_url.parse().map_err(refused)?;
         Ok(engine.begin(&caller, |id| Draft::new(id, ConnectionType::Klaviyo, base))?)
+    }
+}
+
+/// Why a text is no API key.
+pub(super) fn key_refused(why: ApiKeyRefused) -> ErrorCode {
+    match why {
+        ApiKeyRefused::PublicKey => ErrorCode::KeyIsPublic,
+        ApiKeyRefused::Empty | ApiKeyRefused::StrangeCharacter => ErrorCode::KeyMalformed,
     }
 }
 

@@ -81,6 +81,22 @@ pub enum Act {
     RunCanceled,
     /// Rejected rows were written to a file.
     RejectsSaved,
+    /// The connection of an export was taken from it.
+    ExportDetached,
+    /// What a run would send was written to a file.
+    PlanSaved,
+    /// A run was paused.
+    RunPaused,
+    /// A run was let go on.
+    RunContinued,
+    /// One person was sent to try an export out.
+    TestSent,
+    /// It was started to take back what a run did.
+    UndoStarted,
+    /// What a connection may take up was changed.
+    ConnectionLimited,
+    /// A connection was given another key.
+    KeyReplaced,
 }
 
 /// The first screen.

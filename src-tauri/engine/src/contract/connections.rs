@@ -53,7 +53,7 @@ pub struct ConsentText {
 pub const CONSENT_VERSION: u32 = 1;
 
 /// Who agreed to what, when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConsentView {
     /// Who.
     pub person: String,
@@ -88,6 +88,23 @@ pub struct ConnectionView {
     pub created: Option<Moment>,
     /// Whether this person may use it for exports.
     pub usable: bool,
+    /// What it may take up of the account.
+    pub limits: Option<ConnectionLimits>,
+}
+
+/// What a connection may take up of its account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectionLimits {
+    /// How much of the requests that Klaviyo takes from the account, in percent, 10 to 100. The rest is left for other tools.
+    pub share: u8,
+    /// How many profiles the account's plan allows; none when nobody said.
+    pub plan_profiles: Option<u64>,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self { share: 100, plan_profiles: None }
+    }
 }
 
 /// The steps of the wizard, in their order.

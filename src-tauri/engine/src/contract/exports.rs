@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AccountView, ConnectionId, ConnectionType, ConsentView, ExportId, Failure, FieldKey, RunStatus,
-    RunView, SegmentId,
+    AccountView, ConnectionId, ConnectionType, ConsentView, Difference, ExportChoices, ExportId,
+    Failure, FieldKey, PreflightDue, RunStatus, RunView, SegmentId,
 };
 use crate::clock::Moment;
 
@@ -59,8 +59,8 @@ pub struct ExportDraft {
     pub id: Option<ExportId>,
     /// Its name.
     pub name: String,
-    /// Over which connection.
-    pub connection: ConnectionId,
+    /// Over which connection; none when it was detached. Saving needs one.
+    pub connection: Option<ConnectionId>,
     /// Into which list.
     pub list: KlaviyoList,
     /// The field that is the e-mail address.
@@ -72,6 +72,9 @@ pub struct ExportDraft {
     /// How many people at most; none means 100,000. Only administrators may raise it, to 1,000,000 at most.
     #[serde(default)]
     pub limit: Option<u64>,
+    /// How it goes about it.
+    #[serde(default)]
+    pub choices: ExportChoices,
 }
 
 /// How many people an export has without an administrator's word.
@@ -87,10 +90,10 @@ pub struct ExportView {
     pub id: ExportId,
     /// As it was saved.
     pub draft: ExportDraft,
-    /// The connection's display name.
+    /// The connection's display name; empty when there is none.
     pub connection_name: String,
     /// The connection's type.
-    pub connection_kind: ConnectionType,
+    pub connection_kind: Option<ConnectionType>,
     /// The segments' names; empty text for "All profiles".
     pub segment_names: Vec<String>,
     /// Whether this person may change and run it.
@@ -99,6 +102,10 @@ pub struct ExportView {
     pub last_run: Option<RunView>,
     /// Its last runs, oldest first, at most 20.
     pub history: Vec<RunMark>,
+    /// Other exports that send one of the same segments into the same list, by name.
+    pub same_target: Vec<String>,
+    /// Why its preflight has to be looked at before it may run by itself.
+    pub preflight_due: Option<PreflightDue>,
     /// When it was changed last.
     pub changed: Moment,
 }
@@ -135,6 +142,8 @@ pub enum LeftOut {
     SameEmail,
     /// More than 100 KB of data.
     TooLarge,
+    /// Exactly as Klaviyo confirmed them the last time, and only changes are sent.
+    Unchanged,
     /// The run was canceled before it came to them.
     Canceled,
     /// The run stopped, for the reason it gives, before it came to them.
@@ -178,6 +187,38 @@ pub struct ExportPlan {
     pub consent: ConsentView,
     /// In whose name it would run.
     pub export_user: String,
+    /// Person by person beside what Klaviyo last confirmed.
+    pub difference: Difference,
+    /// What the export does about it.
+    pub choices: ExportChoices,
+    /// Whether those who left would be held until a person approves their number.
+    pub brake: bool,
+    /// Telephone numbers that are not sent because they are not in the international form (+358401234567).
+    pub phones_left_out: u64,
+    /// The first request as it would be sent, with everything but the first letter of each value masked, and only its first
+    /// people.
+    pub first_body: String,
+    /// By how many profiles the account's plan would be passed, as far as it is known.
+    pub over_plan: Option<u64>,
+    /// Klaviyo flows that people set off by joining this list; none when the key may not read them.
+    pub flows: Option<Vec<String>>,
+    /// How Klaviyo could mail the first of these people; none when the key may not read it.
+    pub mailable: Option<Mailable>,
     /// Why it cannot run as it stands.
     pub refusal: Option<Failure>,
+}
+
+/// How many of some people Klaviyo would mail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Mailable {
+    /// So many were asked for: the first of those who would be sent.
+    pub asked: u64,
+    /// Subscribed to e-mail marketing.
+    pub subscribed: u64,
+    /// Never subscribed, or not known to Klaviyo yet: adding them to a list does not subscribe them.
+    pub never: u64,
+    /// They unsubscribed.
+    pub unsubscribed: u64,
+    /// Klaviyo suppresses them: bounced, complained, or suppressed by hand.
+    pub suppressed: u64,
 }

@@ -251,6 +251,12 @@ pub enum ErrorCode {
     AttributeUnknown,
     /// The export is already running.
     AlreadyRunning,
+    /// It is not an e-mail address.
+    AddressInvalid,
+    /// The export has no connection.
+    NoConnection,
+    /// The run cannot be undone: it is not the last one of its export, or it changed nothing.
+    NothingToUndo,
 
     /// Listward made a mistake. What happened is in the log.
     Internal,

@@ -8,7 +8,9 @@
 pub mod table;
 
 mod activity;
+mod choices;
 mod connections;
+mod difference;
 mod exports;
 mod failure;
 mod fields;
@@ -22,9 +24,12 @@ mod session;
 mod settings;
 #[cfg(test)]
 mod typescript;
+mod undo;
 
 pub use activity::*;
+pub use choices::*;
 pub use connections::*;
+pub use difference::*;
 pub use exports::*;
 pub use failure::*;
 pub use fields::*;
@@ -36,3 +41,4 @@ pub use runs::*;
 pub use segments::*;
 pub use session::*;
 pub use settings::*;
+pub use undo::*;

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ExportId, Failure, KlaviyoList, LeftOut, RunId};
+use super::{
+    AttributeMapping, Canary, ConsentView, ExportChoices, ExportId, Failure, KlaviyoList, LeftOut,
+    RunId, RunOptions, ValueChange,
+};
 use crate::clock::Moment;
 
 /// How a run stands. A status never claims more than is known.
@@ -79,6 +82,29 @@ pub struct Receipt {
     pub ended: Option<Moment>,
     /// Bytes handed over.
     pub bytes: u64,
+    /// What became of those who had to leave the list; none when nobody had to.
+    pub removals: Option<Removals>,
+    /// How many profiles Klaviyo counted on the list before the run; none when it did not say.
+    pub list_before: Option<u64>,
+    /// How many it counted afterwards. Others may change the list meanwhile.
+    pub list_after: Option<u64>,
+}
+
+/// What became of those who had to leave the list: `leavers = removed + absent + stayed + held + unknown`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Removals {
+    /// Those who had to leave.
+    pub leavers: u64,
+    /// Taken off the list.
+    pub removed: u64,
+    /// Not on the list any more: somebody else was faster.
+    pub absent: u64,
+    /// Left where they are: they were on the list before this export put them there.
+    pub stayed: u64,
+    /// Held until a person approves their number.
+    pub held: u64,
+    /// Klaviyo did not say what became of them, or the run stopped before it came to them.
+    pub unknown: u64,
 }
 
 /// One run, as it stands now.
@@ -116,6 +142,119 @@ pub struct RunView {
     pub sample: Vec<Vec<String>>,
     /// What happened, oldest first.
     pub timeline: Vec<RunMoment>,
+    /// What it does.
+    pub kind: RunKind,
+    /// Whose rules they were, as they were then.
+    pub segments: Vec<RunSegment>,
+    /// The fields that crossed, as they were mapped then.
+    pub fields: Vec<AttributeMapping>,
+    /// The agreement it stands on; none for runs of before this was kept.
+    pub consent: Option<ConsentView>,
+    /// How the export went about it then.
+    pub choices: ExportChoices,
+    /// What was asked of this run.
+    pub options: RunOptions,
+    /// People who were new, changed and untouched beside what Klaviyo had confirmed; none until it was compared.
+    pub compared: Option<RunCompared>,
+    /// Why it waits for a person.
+    pub hold: Option<RunHold>,
+    /// What became of the first people; none when it began with everybody.
+    pub canary: Option<CanaryResult>,
+    /// Every request that left the laptop for it, by host and kind.
+    pub outbound: Vec<Outbound>,
+    /// Whether it can be undone.
+    pub undoable: bool,
+}
+
+/// What a run does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "does", rename_all = "snake_case")]
+pub enum RunKind {
+    /// Takes people to Klaviyo.
+    Export,
+    /// Takes back what another run did.
+    Undo {
+        /// Which.
+        run: RunId,
+    },
+}
+
+/// A segment as it was when a run began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunSegment {
+    /// Its name; empty for "All profiles".
+    pub name: String,
+    /// Its rule, in the shape in which rules are saved (JSON).
+    pub rule: String,
+}
+
+/// People of a run beside what Klaviyo had confirmed when it began.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunCompared {
+    /// New.
+    pub joins: u64,
+    /// Changed, or not confirmed the last time.
+    pub changes: u64,
+    /// As Klaviyo has them.
+    pub untouched: u64,
+    /// Put on the list by this export, and not in its segments any more.
+    pub leaves: u64,
+}
+
+/// Why a run waits for a person. What Klaviyo has is still settled meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum RunHold {
+    /// Somebody paused it.
+    Paused,
+    /// The first people are with Klaviyo and were read back: shall the rest follow?
+    Canary,
+    /// Something has to be put right first.
+    Trouble {
+        /// What.
+        failure: Failure,
+    },
+}
+
+/// What became of the first people of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CanaryResult {
+    /// How it was to go on.
+    pub canary: Canary,
+    /// So many were sent first and accepted.
+    pub people: u64,
+    /// So many of them were read back.
+    pub found: u64,
+    /// So many values were compared.
+    pub values: u64,
+    /// Values that Klaviyo has otherwise than they were sent: `before` is what was sent, `after` what was found. At most 50.
+    pub differences: Vec<CanaryDifference>,
+}
+
+/// A value that Klaviyo has otherwise than it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CanaryDifference {
+    /// Whose.
+    pub email: String,
+    /// What was sent, and what was found.
+    pub value: ValueChange,
+}
+
+/// Requests of one kind that left the laptop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Outbound {
+    /// Where to.
+    pub host: String,
+    /// The method and the path, without ids: `POST /api/profile-bulk-import-jobs`.
+    pub request: String,
+    /// How many.
+    pub requests: u64,
+    /// How many people they named; somebody who was named twice is counted twice.
+    pub people: u64,
+    /// Bytes of their bodies.
+    pub bytes: u64,
+    /// The attributes that crossed in them.
+    pub fields: Vec<String>,
 }
 
 /// How far a run is.
@@ -211,6 +350,18 @@ pub enum RunHappening {
     Canceled,
     /// It ended.
     Ended,
+    /// It was compared with what Klaviyo has confirmed; `count` people are sent.
+    Compared,
+    /// The first people were read back; `count` values differ.
+    ReadBack,
+    /// It waits for a person.
+    Held,
+    /// It goes on.
+    WentOn,
+    /// People left the list; `count` people.
+    TakenOff,
+    /// People would leave and are held until somebody approves; `count` people.
+    RemovalsHeld,
 }
 
 /// One page of the people of a run who were rejected or left out.

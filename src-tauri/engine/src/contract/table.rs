@@ -106,6 +106,10 @@ macro_rules! with_commands {
             ManageConnections save_connection(draft: DraftId) -> ConnectionView;
             /// Leaves the wizard; nothing of it stays, in the keychain neither.
             ManageConnections cancel_connection(draft: DraftId) -> ();
+            /// Changes how much of its account a connection may take up.
+            ManageConnections limit_connection(connection: ConnectionId, limits: ConnectionLimits) -> ConnectionView;
+            /// Gives a connection another API key of the same account, where the old one was withdrawn or lacks scopes.
+            ManageConnections replace_connection_key(connection: ConnectionId, key: Secret) -> ConnectionView;
             /// Removes a connection that no export uses, and its key.
             ManageConnections remove_connection(connection: ConnectionId) -> ();
 
@@ -119,12 +123,29 @@ macro_rules! with_commands {
             See list_exports() -> Vec<ExportView>;
             /// Saves an export. It never runs it and makes no network call.
             ManageExports save_export(draft: ExportDraft) -> ExportView;
-            /// Removes an export; what it sent stays where it is.
+            /// Removes an export; what it sent stays where it is. A run of it that goes on is stopped.
             ManageExports remove_export(export: ExportId) -> ();
             /// The preflight: who, what, how many, where to. It only asks Klaviyo, never sends.
             ManageExports plan_export(export: ExportId) -> ExportPlan;
+            /// Writes the people that a run would send now, as they would cross, to a CSV file that the person chooses. False when
+            /// they chose none.
+            ManageExports save_plan(export: ExportId) -> bool;
+            /// Takes the connection from an export. It stays, and does not run until it is given another one.
+            ManageExports detach_export(export: ExportId) -> ExportView;
+            /// Makes a copy of an export under a name of its own. Nothing of what Klaviyo confirmed to the original goes with it.
+            ManageExports duplicate_export(export: ExportId, name: String) -> ExportView;
             /// Starts a run and answers at once.
-            ManageExports start_run(export: ExportId) -> RunId;
+            ManageExports start_run(export: ExportId, options: RunOptions) -> RunId;
+            /// Sends one person, under an address of one's own, and reads back what Klaviyo made of them.
+            ManageExports send_test(export: ExportId, email: String) -> TestProfile;
+            /// What undoing a run would do, and what it cannot.
+            ManageExports plan_undo(run: RunId) -> UndoPlan;
+            /// Starts a run that takes back what another did.
+            ManageExports undo_run(run: RunId) -> RunId;
+            /// Hands nothing more over until somebody lets it go on. What Klaviyo has is still settled.
+            ManageExports pause_run(run: RunId) -> ();
+            /// Lets a run go on that waits for a person.
+            ManageExports continue_run(run: RunId) -> ();
             /// Stops before the next chunk. What Klaviyo has is still settled.
             ManageExports cancel_run(run: RunId) -> ();
             /// Runs, newest first, of one export or of all.

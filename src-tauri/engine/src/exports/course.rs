@@ -8,16 +8,18 @@ use rusqlite::Transaction;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::live::{Live, whole_seconds};
+use super::live::{Live, Unwritten, whole_seconds};
 use super::pace::RunPace;
 use super::people::People;
 use super::trouble::Outage;
 use crate::clock::Moment;
-use crate::contract::{ConnectionId, ErrorCode, Failure, RunHappening, RunId, RunMoment};
+use crate::contract::{ConnectionId, ErrorCode, ExportId, Failure, RunHappening, RunHold, RunId};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::event::Event;
 use crate::store::run_chunks::ChunkRow;
-use crate::store::{failure_of, runs};
+use crate::store::runs::{self, RunRow};
+use crate::store::{failure_of, run_findings, run_outbound};
 
 /// One run on its way.
 pub(super) struct Course {
@@ -25,13 +27,16 @@ pub(super) struct Course {
     pub(super) run: RunId,
     pub(super) connection: ConnectionId,
     pub(super) people: Arc<People>,
-    pub(super) client: Client,
+    pub(super) export: ExportId,
+    client: Mutex<Client>,
     pub(super) pace: RunPace,
     pub(super) live: Arc<Live>,
     /// The chunks that Klaviyo has and whose jobs have not ended.
     with_klaviyo: Mutex<Vec<ChunkRow>>,
     /// There are more of them, or there will be no more.
     pub(super) news: Notify,
+    /// The outcome of one more is known.
+    pub(super) settled_one: Notify,
     all_sent: AtomicBool,
     stopped: OnceLock<Failure>,
 }
@@ -40,21 +45,23 @@ impl Course {
     /// A run that begins, or goes on.
     pub(super) fn new(
         (engine, live): (&Arc<Engine>, &Arc<Live>),
-        (run, connection): (RunId, ConnectionId),
+        row: &RunRow,
         people: Arc<People>,
         client: Client,
         pace: RunPace,
     ) -> Self {
         Self {
             engine: Arc::clone(engine),
-            run,
-            connection,
+            run: row.id,
+            export: row.export,
+            connection: row.connection,
             people,
-            client,
+            client: Mutex::new(client),
             pace,
             live: Arc::clone(live),
             with_klaviyo: Mutex::default(),
             news: Notify::new(),
+            settled_one: Notify::new(),
             all_sent: AtomicBool::new(false),
             stopped: OnceLock::new(),
         }
@@ -75,6 +82,42 @@ impl Course {
         Ok(())
     }
 
+    /// Waits for a person, and remembers why, also across a restart. Returns when the run may go on, or is halted.
+    pub(super) async fn hold(&self, hold: RunHold) -> Result<()> {
+        if !self.is_halted() && self.live.gate.close() {
+            let run = self.run;
+            self.note(RunHappening::Held, None);
+            self.write(move |transaction| run_findings::set_hold(transaction, run, Some(&hold)))
+                .await?;
+            self.live.gate.is_written();
+            self.engine.events.emit(Event::RunProgressed { run });
+        }
+        self.pass().await;
+        Ok(())
+    }
+
+    /// Returns when the run may go on, or is halted.
+    pub(super) async fn pass(&self) {
+        self.live.gate.pass(&self.live.halt).await;
+    }
+
+    /// The client as it is now, for requests that name so many people each: a connection may have been given another key
+    /// while the run waited for one.
+    pub(super) fn client(&self, people: u64) -> Client {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let live = Arc::clone(&self.live);
+        client.with_observer(Arc::new(move |outbound| live.went_out(outbound, people)))
+    }
+
+    /// Waits until a person has put something right.
+    pub(super) async fn hold_for(&self, failure: Failure) -> Result<()> {
+        self.hold(RunHold::Trouble { failure }).await?;
+        if let Ok(client) = self.engine.client_for(self.connection).await {
+            *self.client.lock().unwrap_or_else(PoisonError::into_inner) = client;
+        }
+        Ok(())
+    }
+
     /// Why it cannot go on, if it cannot.
     pub(super) fn stopped(&self) -> Option<Failure> {
         self.stopped.get().cloned()
@@ -88,6 +131,7 @@ impl Course {
     /// A chunk's job has ended, or is not waited for any more.
     pub(super) fn no_longer_open(&self, n: u32) {
         self.locked().retain(|row| row.n != n);
+        self.settled_one.notify_one();
     }
 
     fn locked(&self) -> MutexGuard<'_, Vec<ChunkRow>> {
@@ -127,8 +171,8 @@ impl Course {
     }
 
     /// How questions wait: whatever happens, for what Klaviyo has is still settled.
-    pub(super) fn asking(&self) -> Client {
-        self.client.with_waiting(self.waiting(CancellationToken::new(), |_| ()))
+    pub(super) fn asking(&self, people: u64) -> Client {
+        self.client(people).with_waiting(self.waiting(CancellationToken::new(), |_| ()))
     }
 
     fn waiting(
@@ -162,7 +206,7 @@ impl Course {
     }
 }
 
-/// Writes in one transaction, on a blocking thread, together with what happened meanwhile.
+/// Writes in one transaction, on a blocking thread, together with what happened meanwhile and what left the laptop.
 ///
 /// A run whose books cannot be written pauses: what it would do next could not be remembered.
 pub(super) async fn write_books<T: Send + 'static>(
@@ -175,13 +219,16 @@ pub(super) async fn write_books<T: Send + 'static>(
     let mut outage = Outage::default();
     loop {
         // Taken, not copied: chunks side by side write at the same time, and each note belongs into the book once.
-        let taken: Arc<Mutex<Vec<RunMoment>>> = Arc::default();
-        let (listener, notes, write) = (Arc::clone(live), Arc::clone(&taken), write.clone());
+        let taken: Arc<Mutex<Unwritten>> = Arc::default();
+        let (listener, holder, write) = (Arc::clone(live), Arc::clone(&taken), write.clone());
         let written = engine.write(move |transaction| {
-            let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
-            *notes = listener.take_notes();
-            for note in &*notes {
+            let mut unwritten = holder.lock().unwrap_or_else(PoisonError::into_inner);
+            *unwritten = listener.take_unwritten();
+            for note in &unwritten.notes {
                 runs::note(transaction, run, note)?;
+            }
+            for row in unwritten.outbound.rows() {
+                run_outbound::add(transaction, run, &row)?;
             }
             write(transaction)
         });
@@ -192,9 +239,7 @@ pub(super) async fn write_books<T: Send + 'static>(
             }
             Err(error) => error,
         };
-        live.give_back_notes(std::mem::take(
-            &mut *taken.lock().unwrap_or_else(PoisonError::into_inner),
-        ));
+        live.give_back(std::mem::take(&mut *taken.lock().unwrap_or_else(PoisonError::into_inner)));
         if !may_pass(&error) || outage.is_longer_than(pace.give_up) {
             return Err(error);
         }

@@ -50,7 +50,7 @@ impl People {
                 end = rank + 1;
                 return Ok(true);
             }
-            match body.push(&person.values()) {
+            match person.push(&mut body) {
                 Ok(Pushed::Added) => ranks.push(rank),
                 Ok(Pushed::Full) => return Ok(false),
                 Err(ProfileRefused::TooLarge(_)) => too_large.push(person.address()),
@@ -109,9 +109,14 @@ impl Cutter {
         if unlike < cut.ranks.len() {
             cut = people.cut(self.next, people.count(), &[], unlike)?;
         }
+        self.goes_on_after(&cut);
+        Ok(Some(cut))
+    }
+
+    /// The next chunk begins after this one.
+    pub(super) fn goes_on_after(&mut self, cut: &Cut) {
         self.next = cut.after;
         self.counts.push(cut.ranks.len());
-        Ok(Some(cut))
     }
 
     /// The greatest number up to `most` that none of the last chunks has. Chunks of a handful are told apart by their time.

@@ -80,10 +80,11 @@ impl Engine {
         draft: ExportDraft,
     ) -> Result<ExportView> {
         let former = match draft.id {
-            Some(id) => Some(self.export_for(caller, id).await?),
+            Some(id) => Some(self.changeable_export(caller, id).await?),
             None => None,
         };
-        self.usable_connection(caller, draft.connection).await?;
+        let connection = draft.connection.ok_or(ErrorCode::NoConnection)?;
+        self.usable_connection(caller, connection).await?;
         let engine = Arc::clone(self);
         let role = caller.person.role;
         let checked = tokio::task::spawn_blocking(move || {
@@ -102,13 +103,13 @@ impl Engine {
         caller: &Caller,
         export: ExportId,
     ) -> Result<()> {
-        let stored = self.export_for(caller, export).await?;
+        let stored = self.changeable_export(caller, export).await?;
         let person = caller.person.name.clone();
+        if let Some(run) = self.read(move |database| runs::open_of(database, export)).await? {
+            self.cancel_run(caller, run).await?;
+        }
         self.write(move |transaction| {
             let name = &stored.draft.name;
-            if runs::is_open(transaction, export)? {
-                return Err(Failure::new(ErrorCode::AlreadyRunning).about(name).into());
-            }
             exports::delete(transaction, export)?;
             audit::write(transaction, Moment::now(), &person, Act::ExportRemoved, name, None)
         })
@@ -117,18 +118,69 @@ impl Engine {
         Ok(())
     }
 
+    pub(crate) async fn detach_export(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+    ) -> Result<ExportView> {
+        let stored = self.changeable_export(caller, export).await?;
+        let person = caller.person.name.clone();
+        let detached = self
+            .write(move |transaction| {
+                let (now, name) = (Moment::now(), &stored.draft.name);
+                if runs::open_of(transaction, export)?.is_some() {
+                    return Err(Failure::new(ErrorCode::AlreadyRunning).about(name).into());
+                }
+                exports::detach(transaction, export)?;
+                audit::write(transaction, now, &person, Act::ExportDetached, name, None)?;
+                Ok(exports::find(transaction, export)?.ok_or(ErrorCode::NotFound)?)
+            })
+            .await?;
+        self.events.emit(Event::Changed { what: Things::Exports });
+        self.show_export(caller, detached).await
+    }
+
+    pub(crate) async fn duplicate_export(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+        name: String,
+    ) -> Result<ExportView> {
+        let original = self.export_for(caller, export).await?;
+        self.save_export(caller, ExportDraft { id: None, name, ..original.draft }).await
+    }
+
+    /// An export that a person may change, whether or not it has a connection.
+    pub(super) async fn changeable_export(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+    ) -> Result<StoredExport> {
+        let stored = self.read(move |database| exports::find(database, export)).await?;
+        let stored = stored.ok_or(ErrorCode::NotFound)?;
+        if may_use(caller.person.role, stored.audience) {
+            Ok(stored)
+        } else {
+            Err(ErrorCode::NotPermitted.into())
+        }
+    }
+
     async fn show_export(
         self: &Arc<Self>,
         caller: &Caller,
         stored: StoredExport,
     ) -> Result<ExportView> {
-        let (id, chosen) = (stored.id, stored.draft.segments.clone());
+        let id = stored.id;
         let last_run = self.run_views(Some(id), 1).await?.pop();
-        let (segment_names, history) = self
+        let draft = stored.draft.clone();
+        let (segment_names, history, same_target) = self
             .read(move |database| {
-                Ok((segments::names(database, &chosen)?, runs::marks(database, id, MARKS)?))
+                let names = segments::names(database, &draft.segments)?;
+                let history = runs::marks(database, id, MARKS)?;
+                Ok((names, history, exports::same_target(database, id)?))
             })
             .await?;
+        let preflight_due = self.preflight_due(&stored).await?;
         Ok(ExportView {
             id,
             draft: stored.draft,
@@ -138,6 +190,8 @@ impl Engine {
             usable: may_use(caller.person.role, stored.audience),
             last_run,
             history,
+            same_target,
+            preflight_due,
             changed: stored.changed,
         })
     }

@@ -12,7 +12,7 @@ use crate::contract::{
 };
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
-use crate::store::{run_rejects, runs};
+use crate::store::{run_findings, run_rejects, runs};
 
 /// Why a run ends.
 #[derive(Debug, Clone)]
@@ -55,6 +55,7 @@ pub(super) fn finish(
         leave_out_unsent(transaction, run, people, reason)?;
     }
     runs::note(transaction, run, &RunMoment { at, what: RunHappening::Ended, count: None })?;
+    close_removals(transaction, run)?;
     let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
     let receipt = view::receipt_of(transaction, &row)?;
     let status = match ending {
@@ -67,6 +68,15 @@ pub(super) fn finish(
     runs::end(transaction, run, status, &flow, at)?;
     let accepted = Some(receipt.accepted);
     audit::write(transaction, at, &row.person, Act::RunEnded, &row.export_name, accepted)
+}
+
+/// Of whoever had to leave and was not come to nothing is known.
+fn close_removals(transaction: &Transaction<'_>, run: RunId) -> Result<()> {
+    let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
+    let Some(mut sums) = row.found.removals else { return Ok(()) };
+    let known = sums.removed + sums.absent + sums.stayed + sums.held;
+    sums.unknown = sums.leavers.saturating_sub(known);
+    run_findings::set_removals(transaction, run, sums)
 }
 
 /// A chunk about which nothing more will become known.

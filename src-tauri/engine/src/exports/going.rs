@@ -3,28 +3,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use listward_klaviyo::ListId;
-
-use super::addresses::sort_out;
+use super::book;
 use super::course::{Course, write_books};
 use super::finish::{Ending, finish};
 use super::live::Live;
 use super::people::People;
 use crate::clock::Moment;
-use crate::columns::ProfileSnapshot;
-use crate::contract::{ErrorCode, Failure, RunHappening, RunId, RunMoment, RunPhase};
+use crate::contract::{
+    ErrorCode, ExportChoices, Failure, Leavers, RunHappening, RunId, RunMoment, RunPhase,
+};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::event::Event;
 use crate::store::run_chunks::{self, ChunkState};
-use crate::store::run_rejects;
 use crate::store::runs::{self, RunRow};
 
 /// How often whoever looks on is told that something changed.
 const TELL_EVERY: Duration = Duration::from_millis(250);
-
-/// About how many people a chunk has, until one was cut.
-const PEOPLE_A_CHUNK: u64 = 10_000;
 
 impl Engine {
     /// Lets every run go on that an earlier process left open.
@@ -83,7 +78,9 @@ impl Engine {
         write_books(self, run, live, &self.runs.pace(row.practice), move |transaction| {
             finish(transaction, run, people.as_deref(), &ending, Moment::now())
         })
-        .await
+        .await?;
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || book::tidy(&engine.store, row.export, run)).await?
     }
 
     /// Everything up to the end. Fails only when the run cannot even be set up.
@@ -92,43 +89,24 @@ impl Engine {
         row: &RunRow,
         live: &Arc<Live>,
     ) -> Result<(Ending, Option<Arc<People>>)> {
-        let people = self.people_of(row, live).await?;
+        let people = self.people_of_run(row, live).await?;
         self.show_what_was_found(row.id, live).await?;
         let client = match self.client_for(row.connection).await {
             Ok(client) => client,
             Err(error) => return Ok((Ending::Stopped(error.into()), Some(people))),
         };
         let here = client.base_url().is_loopback();
-        let course = Arc::new(Course::new(
-            (self, live),
-            (row.id, row.connection),
-            Arc::clone(&people),
-            client,
-            self.runs.pace(here),
-        ));
+        let pace = self.runs.pace(here);
+        let course = Arc::new(Course::new((self, live), row, Arc::clone(&people), client, pace));
+        if row.found.hold.is_some() {
+            live.gate.close();
+            live.gate.is_written();
+        }
         if let Some(failure) = row.failure.clone() {
             course.stop(failure).await?;
         }
-        let ending = course.run_its_course().await;
+        let ending = course.run_its_course(row).await;
         Ok((ending, Some(people)))
-    }
-
-    /// The people of a run, told apart and frozen.
-    async fn people_of(self: &Arc<Self>, row: &RunRow, live: &Arc<Live>) -> Result<Arc<People>> {
-        let id = row.snapshot.ok_or(ErrorCode::DatabaseDamaged)?;
-        let (engine, live, row) = (Arc::clone(self), Arc::clone(live), row.clone());
-        tokio::task::spawn_blocking(move || {
-            let snapshot = engine.columns.snapshot(&engine.store, id)?;
-            if row.phase == RunPhase::Planned && !live.halt.is_cancelled() {
-                prepare(&engine, &snapshot, &row)?;
-            }
-            let members = engine.store.read(|database| runs::members(database, row.id))?;
-            live.prepared(members.len(), members.len().div_ceil(PEOPLE_A_CHUNK));
-            let list = ListId::new(row.list.id);
-            let (email, attributes) = (row.fields.email, row.fields.attributes);
-            People::new(engine, snapshot, members, &email, &attributes, list).map(Arc::new)
-        })
-        .await?
     }
 
     /// Shows what was handed over and settled before a restart.
@@ -149,27 +127,18 @@ impl Engine {
     }
 }
 
-/// Leaves out whoever cannot be sent and freezes the others, in one transaction. Blocks.
-fn prepare(engine: &Engine, snapshot: &ProfileSnapshot, row: &RunRow) -> Result<()> {
-    engine.store.write(|transaction| {
-        let selected = runs::members(transaction, row.id)?;
-        let sorted = sort_out(engine, snapshot, &selected, &row.fields.email, |reason, email| {
-            run_rejects::leave_out(transaction, row.id, reason, [email])
-        })?;
-        runs::prepared(transaction, row.id, &sorted.sendable, &sorted.left_out)?;
-        let count = Some(sorted.sendable.len());
-        let prepared = RunMoment { at: Moment::now(), what: RunHappening::Prepared, count };
-        runs::note(transaction, row.id, &prepared)
-    })
+/// Whether a run with nobody to send failed at that: elsewhere all may be as they are, or people only be taken off.
+fn sends_everybody(row: &RunRow) -> bool {
+    row.undoes.is_none() && row.choices == ExportChoices::default()
 }
 
 impl Course {
-    /// Sends and settles, side by side.
-    async fn run_its_course(self: &Arc<Self>) -> Ending {
+    /// Sends and settles, side by side; after that whoever has to leaves the list.
+    async fn run_its_course(self: &Arc<Self>, row: &RunRow) -> Ending {
         let sending = async {
             let sent = match self.people.count() {
                 0 => Ok(()),
-                _ => self.send_everybody().await,
+                _ => self.send_everybody(row).await,
             };
             if let Err(error) = sent {
                 self.stop_for(error.into()).await;
@@ -181,15 +150,25 @@ impl Course {
                 self.stop_for(error.into()).await;
             }
         };
-        tokio::join!(sending, settling);
-        if let Err(error) = self.enter(RunPhase::Collecting).await {
+        tokio::join!(sending, settling, self.count_before(row));
+        if let Err(error) = self.collect(row).await {
             self.stop_for(error.into()).await;
         }
-        self.ending()
+        self.ending(row)
     }
 
-    async fn send_everybody(self: &Arc<Self>) -> Result<()> {
-        self.send_all().await?;
+    async fn collect(self: &Arc<Self>, row: &RunRow) -> Result<()> {
+        self.enter(RunPhase::Collecting).await?;
+        let may_leave = row.undoes.is_some() || row.choices.leavers == Leavers::TakeOff;
+        if may_leave && !self.is_halted() {
+            let leaving = self.leaving().await?;
+            self.take_off(leaving).await?;
+        }
+        self.count_after().await
+    }
+
+    async fn send_everybody(self: &Arc<Self>, row: &RunRow) -> Result<()> {
+        self.send_all(row).await?;
         let run = self.run;
         if !self.is_halted() {
             let chunks = self.engine.read(move |database| run_chunks::sums(database, run)).await?;
@@ -211,11 +190,11 @@ impl Course {
         }
     }
 
-    fn ending(&self) -> Ending {
+    fn ending(&self, row: &RunRow) -> Ending {
         match self.stopped() {
             Some(failure) => Ending::Stopped(failure),
             None if self.is_halted() => Ending::Canceled,
-            None if self.people.count() == 0 => {
+            None if self.people.count() == 0 && sends_everybody(row) => {
                 Ending::Stopped(Failure::new(ErrorCode::NobodyToSend))
             }
             None => Ending::Complete,

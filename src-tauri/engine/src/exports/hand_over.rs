@@ -57,8 +57,14 @@ impl Course {
                 Next::Again if piece.cut.ranks.is_empty() => {
                     self.nobody_left(piece.row.clone()).await?
                 }
-                Next::Again if self.is_halted() => self.take_back(piece.row.clone()).await?,
-                Next::Again => self.submit(&mut piece, &mut rounds, &mut outage).await?,
+                Next::Again => {
+                    self.pass().await;
+                    if self.is_halted() {
+                        self.take_back(piece.row.clone()).await?
+                    } else {
+                        self.submit(&mut piece, &mut rounds, &mut outage).await?
+                    }
+                }
             };
         }
     }
@@ -74,7 +80,8 @@ impl Course {
         }
         // A server in trouble may have done what it did not confirm.
         let doubtful = Arc::new(AtomicBool::new(false));
-        match self.client.submit_import(&piece.cut.body, &self.sending(&doubtful)).await {
+        let client = self.client(piece.row.people.into());
+        match client.submit_import(&piece.cut.body, &self.sending(&doubtful)).await {
             Ok(job) => self.claim(piece, &job).await,
             Err(KlaviyoError::OutcomeUnknown) => Ok(Next::Look),
             Err(KlaviyoError::RowsRejected { rows }) => {
@@ -88,6 +95,7 @@ impl Course {
                     || matches!(error, KlaviyoError::Unavailable(_));
                 match Trouble::from(error) {
                     Trouble::Halted => {}
+                    Trouble::Fixable(failure) => self.hold_for(failure).await?,
                     Trouble::Lasting(failure) => self.stop(failure).await?,
                     Trouble::Passing(failure) => self.wait_out(failure, outage).await?,
                 }
@@ -113,7 +121,19 @@ impl Course {
                 self.rest(&failure).await;
                 Ok(Next::Look)
             }
-            Err(Trouble::Passing(failure) | Trouble::Lasting(failure)) => {
+            Err(Trouble::Passing(_) | Trouble::Fixable(_)) if self.is_halted() => {
+                self.call_unknown(piece.row.clone()).await?;
+                Ok(Next::Done)
+            }
+            Err(Trouble::Passing(failure)) => {
+                self.wait_out(failure, outage).await?;
+                Ok(Next::Look)
+            }
+            Err(Trouble::Fixable(failure)) => {
+                self.hold_for(failure).await?;
+                Ok(Next::Look)
+            }
+            Err(Trouble::Lasting(failure)) => {
                 self.stop(failure).await?;
                 self.call_unknown(piece.row.clone()).await?;
                 Ok(Next::Done)
@@ -122,10 +142,11 @@ impl Course {
         }
     }
 
-    /// Waits a while before the same is tried again; stops the run when that has gone on for too long.
-    async fn wait_out(&self, failure: Failure, outage: &mut Outage) -> Result<()> {
+    /// Waits a while before the same is tried again; for a person when that has gone on for too long.
+    pub(super) async fn wait_out(&self, failure: Failure, outage: &mut Outage) -> Result<()> {
         if outage.is_longer_than(self.pace.give_up) {
-            return self.stop(failure).await;
+            outage.is_over();
+            return self.hold_for(failure).await;
         }
         self.rest(&failure).await;
         Ok(())
@@ -165,7 +186,7 @@ impl Course {
 
     /// Klaviyo refused everybody in it.
     async fn nobody_left(&self, row: ChunkRow) -> Result<Next> {
-        self.put(ChunkRow { state: ChunkState::Settled, ..row }).await?;
+        self.put_with_page(ChunkRow { state: ChunkState::Settled, ..row }).await?;
         Ok(Next::Done)
     }
 
@@ -183,9 +204,20 @@ impl Course {
     /// Nobody can say what became of the people in it.
     pub(super) async fn call_unknown(&self, row: ChunkRow) -> Result<()> {
         let people = row.people.into();
-        self.put(ChunkRow { state: ChunkState::Unknown, unknown: people, ..row }).await?;
+        self.put_with_page(ChunkRow { state: ChunkState::Unknown, unknown: people, ..row }).await?;
         self.live.settled(people);
         Ok(())
+    }
+
+    /// Writes a chunk down of which Klaviyo confirmed nobody.
+    async fn put_with_page(&self, row: ChunkRow) -> Result<()> {
+        let page = self.page_of(&row, None).await?;
+        let run = self.run;
+        self.write(move |transaction| {
+            page.keep(transaction)?;
+            run_chunks::put(transaction, run, &row)
+        })
+        .await
     }
 
     pub(super) async fn put(&self, row: ChunkRow) -> Result<()> {

@@ -1,8 +1,7 @@
 //! What is known of a run only while it goes on in this process: how fast it is, what it waits for, who was sent last.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use listward_klaviyo as klaviyo;
@@ -10,61 +9,21 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::pace::RunPace;
+use super::gate::Gate;
+use super::outbound::Tally;
 use super::progress::{self, Done, Rate};
 use crate::clock::Moment;
-use crate::contract::{RunHappening, RunId, RunMoment, RunProgress, Waiting};
+use crate::contract::{RunHappening, RunMoment, RunProgress, Waiting};
 
 /// What happens within this time happens at once.
 const SIDE_BY_SIDE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
-
-/// The runs that go on in this process.
-#[derive(Default)]
-pub(crate) struct Runs {
-    going: Mutex<HashMap<RunId, Arc<Live>>>,
-    pace: Mutex<Option<RunPace>>,
-}
-
-impl Runs {
-    /// A run that goes on here.
-    pub(super) fn get(&self, run: RunId) -> Option<Arc<Live>> {
-        locked(&self.going).get(&run).cloned()
-    }
-
-    /// Enters a run; none when it goes on already.
-    pub(super) fn enter(&self, run: RunId) -> Option<Arc<Live>> {
-        let mut going = locked(&self.going);
-        if going.contains_key(&run) {
-            return None;
-        }
-        let live = Arc::new(Live::new(Instant::now()));
-        going.insert(run, Arc::clone(&live));
-        Some(live)
-    }
-
-    /// Takes out a run that has ended, and wakes whoever waits for that.
-    pub(super) fn leave(&self, run: RunId) {
-        if let Some(live) = locked(&self.going).remove(&run) {
-            live.ended.send_replace(true);
-        }
-    }
-
-    /// The patience of runs that begin or go on from now, whatever account they are of.
-    pub(crate) fn set_pace(&self, pace: RunPace) {
-        *locked(&self.pace) = Some(pace);
-    }
-
-    /// The patience of runs to an account that is on this computer, or is not.
-    pub(super) fn pace(&self, here: bool) -> RunPace {
-        let usual = if here { RunPace::practice } else { RunPace::klaviyo };
-        locked(&self.pace).clone().unwrap_or_else(usual)
-    }
-}
 
 /// One run that goes on here.
 pub(super) struct Live {
     /// A person wants it to stop, or it cannot go on: nothing more is handed over.
     pub(super) halt: CancellationToken,
+    /// Closed while it waits for a person.
+    pub(super) gate: Gate,
     began: Instant,
     state: Mutex<State>,
     changed: AtomicBool,
@@ -81,8 +40,17 @@ struct State {
     working: Rate,
     waits: Vec<Wait>,
     sample: Vec<Vec<String>>,
-    notes: Vec<RunMoment>,
+    unwritten: Unwritten,
     last_note: Option<RunMoment>,
+}
+
+/// What is still to be written down.
+#[derive(Debug, Default)]
+pub(super) struct Unwritten {
+    /// What happened.
+    pub(super) notes: Vec<RunMoment>,
+    /// What left the laptop.
+    pub(super) outbound: Tally,
 }
 
 /// A wait that goes on until some time.
@@ -93,9 +61,11 @@ struct Wait {
 }
 
 impl Live {
-    fn new(began: Instant) -> Self {
+    /// A run that begins, or goes on, at a time.
+    pub(super) fn new(began: Instant) -> Self {
         Self {
             halt: CancellationToken::new(),
+            gate: Gate::default(),
             began,
             state: Mutex::default(),
             changed: AtomicBool::new(true),
@@ -103,10 +73,19 @@ impl Live {
         }
     }
 
-    /// Returns when the run has ended.
-    pub(super) async fn ended(&self) {
-        // The sender lives as long as `self`.
-        let _ = self.ended.subscribe().wait_for(|ended| *ended).await;
+    /// Returns when the run has ended, or waits for a person.
+    pub(super) async fn rests(&self) {
+        let mut ended = self.ended.subscribe();
+        tokio::select! {
+            // The sender lives as long as `self`.
+            _ = ended.wait_for(|ended| *ended) => {}
+            () = self.gate.closed() => {}
+        }
+    }
+
+    /// It has ended.
+    pub(super) fn end(&self) {
+        self.ended.send_replace(true);
     }
 
     /// Whether something changed since this was asked last.
@@ -199,7 +178,7 @@ impl Live {
         self.change(|state, _| {
             let note = RunMoment { at, what, count };
             state.last_note = Some(note.clone());
-            state.notes.push(note);
+            state.unwritten.notes.push(note);
         });
     }
 
@@ -215,21 +194,27 @@ impl Live {
         }
     }
 
-    /// What is still to be written down.
+    /// A request left the laptop that names so many people.
+    pub(super) fn went_out(&self, outbound: &klaviyo::Outbound, people: u64) {
+        locked(&self.state).unwritten.outbound.count(outbound, people);
+    }
+
+    /// What happened and is not written down yet.
     pub(super) fn notes(&self) -> Vec<RunMoment> {
-        locked(&self.state).notes.clone()
+        locked(&self.state).unwritten.notes.clone()
     }
 
-    /// The same, for whoever writes them down: nobody else will.
-    pub(super) fn take_notes(&self) -> Vec<RunMoment> {
-        std::mem::take(&mut locked(&self.state).notes)
+    /// What is still to be written down, for whoever does: nobody else will.
+    pub(super) fn take_unwritten(&self) -> Unwritten {
+        std::mem::take(&mut locked(&self.state).unwritten)
     }
 
-    /// They could not be written down after all.
-    pub(super) fn give_back_notes(&self, mut notes: Vec<RunMoment>) {
+    /// It could not be written down after all.
+    pub(super) fn give_back(&self, unwritten: Unwritten) {
         let mut state = locked(&self.state);
-        notes.append(&mut state.notes);
-        state.notes = notes;
+        let later = std::mem::replace(&mut state.unwritten, unwritten);
+        state.unwritten.notes.extend(later.notes);
+        state.unwritten.outbound.add(later.outbound);
     }
 
     /// How far it is now.

@@ -20,7 +20,7 @@ impl Course {
         &self,
         row: &ChunkRow,
     ) -> Result<std::result::Result<Option<JobId>, Trouble>> {
-        let client = self.asking();
+        let client = self.asking(0);
         for pause in &self.pace.looks {
             tokio::time::sleep(*pause).await;
             let jobs = match client.recent_import_jobs().await {

@@ -1,15 +1,15 @@
-//! The people of a run beside their mapped columns, as they were when it began.
+//! The people of a run beside what crosses, as they were when it began.
 //!
-//! A *rank* is a person's place among those to be sent, in the order of their slots. The columns and the people are frozen,
-//! so the same ranks give the same values for as long as the run is open.
+//! A *rank* is a person's place among those to be sent: in the order of their slots, or of the book when a run takes back
+//! what another did. Both are frozen, so the same ranks give the same bytes for as long as the run is open.
 
 use std::sync::Arc;
 
-use listward_klaviyo::{Attribute, Layout, ListId, Value};
+use listward_klaviyo::{Attribute, ImportBody, Layout, ListId, ProfileRefused, Pushed};
 use roaring::RoaringBitmap;
 
-use super::values::Values;
-use crate::columns::{ChunkSpan, ProfileSnapshot};
+use super::row::{OpenChunk, Row};
+use crate::columns::ProfileSnapshot;
 use crate::contract::{AttributeMapping, ErrorCode, Failure, FieldKey};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -19,16 +19,22 @@ use crate::sources::email;
 pub(super) struct People {
     /// The engine that has the columns.
     pub(super) engine: Arc<Engine>,
-    /// The profiles as they were.
-    pub(super) snapshot: Arc<ProfileSnapshot>,
-    /// The slots of those who are sent.
-    pub(super) members: RoaringBitmap,
+    /// Where they come from.
+    from: From,
     /// What crosses: the e-mail address first.
     pub(super) fields: Vec<Crossing>,
     /// The same as Klaviyo's client wants it.
     pub(super) layout: Arc<Layout>,
     /// The list they go to.
     pub(super) list: ListId,
+}
+
+/// Where the people of a run come from.
+pub(super) enum From {
+    /// The slots of profiles as they were.
+    Profiles(Arc<ProfileSnapshot>, RoaringBitmap),
+    /// Addresses and profiles as they were sent by an earlier run.
+    Book(Vec<(String, Vec<u8>)>),
 }
 
 /// A field that crosses.
@@ -40,11 +46,10 @@ pub(super) struct Crossing {
 }
 
 impl People {
-    /// Puts people beside the fields that cross. `members` are slots of `snapshot`.
+    /// Puts people beside the fields that cross.
     pub(super) fn new(
         engine: Arc<Engine>,
-        snapshot: Arc<ProfileSnapshot>,
-        members: RoaringBitmap,
+        from: From,
         email: &FieldKey,
         attributes: &[AttributeMapping],
         list: ListId,
@@ -54,12 +59,38 @@ impl People {
         let layout = Arc::new(layout.map_err(|refused| {
             Failure::new(ErrorCode::AttributeUnknown).saying(refused.to_string())
         })?);
-        Ok(Self { engine, snapshot, members, fields, layout, list })
+        Ok(Self { engine, from, fields, layout, list })
+    }
+
+    /// The same without some slots.
+    pub(super) fn without(self, slots: &RoaringBitmap) -> Self {
+        let from = match self.from {
+            From::Profiles(snapshot, members) => From::Profiles(snapshot, members - slots),
+            book @ From::Book(_) => book,
+        };
+        Self { from, ..self }
+    }
+
+    /// How many have a telephone number that cannot be sent. Blocks.
+    pub(super) fn unusable_phones(&self) -> Result<u64> {
+        let is_phone = |crossing: &Crossing| crossing.attribute == Attribute::PhoneNumber;
+        let mut count = 0;
+        if self.fields.iter().any(is_phone) {
+            self.walk(0, self.count(), |_, person| {
+                count += u64::from(matches!(person, Person::Row(row) if row.has_unusable_phone()));
+                Ok(true)
+            })?;
+        }
+        Ok(count)
     }
 
     /// How many there are.
     pub(super) fn count(&self) -> u32 {
-        u32::try_from(self.members.len()).unwrap_or(u32::MAX)
+        let count = match &self.from {
+            From::Profiles(_, members) => members.len(),
+            From::Book(people) => people.len() as u64,
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// Walks from rank `first` to before rank `after`; `take` says whether to go on.
@@ -69,36 +100,45 @@ impl People {
         after: u32,
         mut take: impl FnMut(u32, Person<'_>) -> Result<bool>,
     ) -> Result<()> {
-        let Some(slot) = self.members.select(first) else { return Ok(()) };
-        let mut slots = self.members.iter();
+        match &self.from {
+            From::Profiles(snapshot, members) => {
+                self.walk_profiles(snapshot, members, first..after, take)
+            }
+            From::Book(people) => {
+                for (rank, (email, profile)) in
+                    (first..after).zip(people.iter().skip(first as usize))
+                {
+                    if !take(rank, Person::Kept { people: self, email, profile })? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn walk_profiles(
+        &self,
+        snapshot: &ProfileSnapshot,
+        members: &RoaringBitmap,
+        ranks: std::ops::Range<u32>,
+        mut take: impl FnMut(u32, Person<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let Some(slot) = members.select(ranks.start) else { return Ok(()) };
+        let mut slots = members.iter();
         slots.advance_to(slot);
         let mut open: Option<OpenChunk> = None;
-        for (rank, slot) in (first..after).zip(slots) {
+        for (rank, slot) in ranks.zip(slots) {
             let chunk = match open.take() {
                 Some(chunk) if chunk.holds(slot) => chunk,
-                _ => self.open_chunk(slot)?,
+                _ => OpenChunk::of(&self.engine, snapshot, &self.fields, slot)?,
             };
-            let person = Person { people: self, chunk: &chunk, record: chunk.record(slot) };
-            if !take(rank, person)? {
+            if !take(rank, Person::Row(Row::new(self, &chunk, slot)))? {
                 return Ok(());
             }
             open = Some(chunk);
         }
         Ok(())
-    }
-
-    fn open_chunk(&self, slot: u32) -> Result<OpenChunk> {
-        let place = self.snapshot.chunk_of(slot).ok_or(ErrorCode::DatabaseDamaged)?;
-        let columns = self.fields.iter().map(|crossing| {
-            Values::of(self.engine.columns.column(
-                &self.engine.store,
-                &self.snapshot,
-                &crossing.field,
-                place,
-            )?)
-        });
-        let columns = columns.collect::<Result<_>>()?;
-        Ok(OpenChunk { span: self.snapshot.chunks[place], columns })
     }
 }
 
@@ -120,55 +160,78 @@ fn crossings(email: &FieldKey, attributes: &[AttributeMapping]) -> Result<Vec<Cr
     std::iter::once(Ok(address)).chain(others).collect()
 }
 
-/// The columns of one chunk, ready to be read.
-struct OpenChunk {
-    span: ChunkSpan,
-    columns: Vec<Values>,
-}
-
-impl OpenChunk {
-    fn holds(&self, slot: u32) -> bool {
-        slot >= self.span.first_slot && slot - self.span.first_slot < self.span.records
-    }
-
-    fn record(&self, slot: u32) -> usize {
-        (slot - self.span.first_slot) as usize
-    }
-}
-
 /// One person of a run.
 #[derive(Clone, Copy)]
-pub(super) struct Person<'chunk> {
-    people: &'chunk People,
-    chunk: &'chunk OpenChunk,
-    record: usize,
+pub(super) enum Person<'people> {
+    /// A profile.
+    Row(Row<'people>),
+    /// Somebody as an earlier run sent them.
+    Kept {
+        /// Whose people.
+        people: &'people People,
+        /// The address.
+        email: &'people str,
+        /// The profile as it was sent.
+        profile: &'people [u8],
+    },
 }
 
-impl<'chunk> Person<'chunk> {
+impl Person<'_> {
     /// What stands in the field that is the e-mail address, as it stands there.
     pub(super) fn address(&self) -> String {
-        self.chunk.columns[0].text(self.record).unwrap_or_default().into_owned()
+        match self {
+            Self::Row(row) => row.address(),
+            Self::Kept { email, .. } => (*email).to_owned(),
+        }
     }
 
     /// Their e-mail address as it is compared and sent; none when there is no usable one.
     pub(super) fn email(&self) -> Option<String> {
-        address_of(&self.chunk.columns[0].text(self.record)?)
+        address_of(&self.address())
     }
 
-    /// A value for each field that crosses.
-    pub(super) fn values(&self) -> Vec<Option<Value<'chunk>>> {
-        let mut values = Vec::with_capacity(self.chunk.columns.len());
-        values.push(self.email().map(Value::text));
-        for (crossing, column) in self.people.fields.iter().zip(&self.chunk.columns).skip(1) {
-            let is_property = matches!(crossing.attribute, Attribute::Property(_));
-            values.push(column.value(self.record, is_property));
+    /// Their place in the snapshot of profiles.
+    pub(super) fn slot(&self) -> Option<u32> {
+        match self {
+            Self::Row(row) => Some(row.slot()),
+            Self::Kept { .. } => None,
         }
-        values
     }
 
-    /// The same as text.
+    /// Writes them as they are sent.
+    pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<()> {
+        match self {
+            Self::Row(row) => row.write(out),
+            Self::Kept { profile, .. } => {
+                out.extend_from_slice(profile);
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts them into the body of an import.
+    pub(super) fn push(
+        &self,
+        body: &mut ImportBody,
+    ) -> std::result::Result<Pushed, ProfileRefused> {
+        match self {
+            Self::Row(row) => body.push(&row.values()),
+            Self::Kept { profile, .. } => body.push_written(profile),
+        }
+    }
+
+    /// A text for each field that crosses.
     pub(super) fn texts(&self) -> Vec<String> {
-        let texts = self.chunk.columns.iter().map(|column| column.text(self.record));
-        texts.map(|text| text.unwrap_or_default().into_owned()).collect()
+        match self {
+            Self::Row(row) => row.texts(),
+            Self::Kept { people, profile, .. } => {
+                let written = super::written::values(profile);
+                let value = |crossing: &Crossing| {
+                    let name = crossing.attribute.to_string();
+                    written.get(&name).map(super::written::shown).unwrap_or_default()
+                };
+                people.fields.iter().map(value).collect()
+            }
+        }
     }
 }

@@ -1,30 +1,30 @@
-//! The preflight: what would cross, counted and written as if it were sent. Klaviyo is only asked.
+//! The preflight: what would cross, counted, compared and written as if it were sent. Klaviyo is only asked.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use listward_klaviyo::{ListId, MAX_BODY_BYTES, MAX_PROFILES};
+use listward_klaviyo::ListId;
 
 use super::addresses::sort_out;
-use super::cut::Cutter;
+use super::compare::{Compared, Confirmed};
+use super::difference::difference;
+use super::estimate::{Estimate, seconds};
+use super::forecast;
+use super::leave::is_braked;
 use super::masked::masked;
-use super::people::People;
+use super::people::{From, People};
+use super::shape::masked_body;
 use super::start::{Audience, refusal};
 use crate::contract::{
-    AttributeMapping, ConnectionType, ErrorCode, ExportId, ExportPlan, Failure, FieldKey,
-    KlaviyoList, LeftOut, RunStatus,
+    AttributeMapping, ConnectionType, Difference, ErrorCode, ExportId, ExportPlan, Failure,
+    FieldKey, KlaviyoList, Leavers, LeftOut, RunStatus, Sending,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::session::Caller;
+use crate::store::book::Target;
 use crate::store::exports::StoredExport;
 use crate::store::{connections, runs};
-
-/// Up to so many people are written in full to know their bytes.
-const WRITTEN_IN_FULL: u32 = 30_000;
-
-/// Of more, so many are written at the beginning, in the middle and at the end.
-const STRETCH: u32 = 5_000;
 
 /// So many people are shown, masked.
 const SHOWN: u32 = 3;
@@ -33,17 +33,17 @@ const SHOWN: u32 = 3;
 const KLAVIYO_WORKS: u64 = 2_000;
 const PRACTICE_WORKS: u64 = 25_000;
 
-/// Bytes a second of a modest connection.
-const UPLINK: u64 = 1_250_000;
-
-/// What writing the people showed.
-struct Written {
+/// What a run would send.
+struct Draft {
     left_out: BTreeMap<LeftOut, u64>,
-    to_send: u64,
-    chunks: u64,
-    bytes: u64,
+    people: People,
+    difference: Difference,
+    compared: Compared,
+    estimate: Estimate,
     sample: Vec<Vec<String>>,
     staying: Vec<FieldKey>,
+    phones_left_out: u64,
+    first_addresses: Vec<String>,
 }
 
 impl Engine {
@@ -54,7 +54,7 @@ impl Engine {
         export: ExportId,
     ) -> Result<ExportPlan> {
         let export = self.export_for(caller, export).await?;
-        let id = export.draft.connection;
+        let id = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
         let connection = self.read(move |database| connections::find(database, id)).await?;
         let connection = connection.ok_or(ErrorCode::NotFound)?;
         let unfit = match self.grant_of(id).await {
@@ -69,15 +69,29 @@ impl Engine {
         let list = client.list(&ListId::new(export.draft.list.id.clone())).await?;
         let audience = self.audience(export.draft.segments.clone()).await?;
         let selected = audience.members.len();
-        let written = self.write_without_sending(&export, audience).await?;
+        let account = connection.account.id.clone();
+        let draft = self.draft(&export, audience, account).await?;
         let works = self.works_at(export.id, connection.kind).await?;
-        let nobody = || (written.to_send == 0).then(|| Failure::new(ErrorCode::NobodyToSend));
+        self.remember_seen(&export, selected).await?;
+        let to_send = u64::from(draft.people.count()) - draft.estimate.too_large;
+        let takes_off = export.draft.choices.leavers == Leavers::TakeOff;
+        let leaves = if takes_off { draft.difference.leaves } else { 0 };
+        let nothing = to_send == 0 && draft.difference.untouched == 0 && leaves == 0;
+        let nobody = || nothing.then(|| Failure::new(ErrorCode::NobodyToSend));
+        let estimate = &draft.estimate;
         let email =
             AttributeMapping { field: export.draft.email.clone(), attribute: "email".to_owned() };
         let others = export.draft.attributes.iter().cloned();
         Ok(ExportPlan {
             export: export.id,
             name: export.draft.name.clone(),
+            flows: forecast::flows(&client, &list.id).await,
+            mailable: forecast::mailable(&client, &draft.first_addresses).await,
+            over_plan: over_plan(
+                connection.limits.plan_profiles,
+                list.profile_count,
+                draft.difference.joins,
+            ),
             account: connection.account,
             kind: connection.kind,
             list: KlaviyoList {
@@ -86,65 +100,109 @@ impl Engine {
                 profiles: list.profile_count,
             },
             fields: std::iter::once(email).chain(others).collect(),
-            staying: written.staying,
+            staying: draft.staying,
             selected,
-            left_out: written.left_out,
-            to_send: written.to_send,
+            left_out: draft.left_out,
+            to_send,
             limit: export.limit(),
-            chunks: written.chunks,
-            bytes: written.bytes,
-            seconds: seconds(written.to_send, written.chunks, written.bytes, works),
-            sample: written.sample,
+            chunks: estimate.chunks,
+            bytes: estimate.bytes,
+            seconds: seconds(to_send, estimate.chunks, estimate.bytes, works),
+            sample: draft.sample,
             consent: connection.consent,
             export_user: connection.export_user_name,
+            brake: is_braked(leaves, draft.compared.on_list, None),
+            difference: draft.difference,
+            choices: export.draft.choices,
+            phones_left_out: draft.phones_left_out,
+            first_body: estimate
+                .first
+                .as_ref()
+                .map(|cut| masked_body(&cut.body))
+                .unwrap_or_default(),
             refusal: unfit.or_else(|| refusal(&export, selected)).or_else(nobody),
         })
     }
 
-    async fn write_without_sending(
+    /// What a run would send now, without sending it.
+    async fn draft(
         self: &Arc<Self>,
         export: &StoredExport,
         audience: Audience,
-    ) -> Result<Written> {
-        let engine = Arc::clone(self);
-        let draft = export.draft.clone();
+        account: String,
+    ) -> Result<Draft> {
+        let (engine, export) = (Arc::clone(self), export.clone());
         tokio::task::spawn_blocking(move || {
-            let Audience { snapshot, members } = audience;
-            let sorted = if members.is_empty() {
-                super::addresses::SortedOut::default()
-            } else {
-                sort_out(&engine, &snapshot, &members, &draft.email, |_, _| Ok(()))?
-            };
+            let saved = &export.draft;
             let crosses = |key: &FieldKey| {
-                *key == draft.email || draft.attributes.iter().any(|mapped| mapped.field == *key)
+                *key == saved.email || saved.attributes.iter().any(|mapped| mapped.field == *key)
             };
-            let keys = snapshot.fields.iter().map(|field| field.key.clone());
+            let keys = audience.snapshot.fields.iter().map(|field| field.key.clone());
             let staying = keys.filter(|key| !crosses(key)).collect();
-            let list = ListId::new(draft.list.id.clone());
-            let people = People::new(
-                engine,
-                snapshot,
-                sorted.sendable,
-                &draft.email,
-                &draft.attributes,
-                list,
-            )?;
-            let mut written = Written {
-                left_out: sorted.left_out,
-                to_send: people.count().into(),
-                chunks: 0,
-                bytes: 0,
-                sample: sample(&people)?,
-                staying,
+            let (everybody, mut left_out) = engine.sendable(&export, &audience)?;
+            let target = Target { account, list: saved.list.id.clone() };
+            let total = u64::from(everybody.count());
+            let (difference, compared) = difference(&engine, export.id, &target, &everybody)?;
+            let people = match saved.choices.sending {
+                Sending::Everybody => everybody,
+                Sending::Changes => everybody.without(&compared.untouched),
             };
-            if people.count() <= WRITTEN_IN_FULL {
-                write_all(&people, &mut written)?;
-            } else {
-                estimate(&people, &mut written)?;
+            let unchanged = total - u64::from(people.count());
+            let estimate = Estimate::of(&people)?;
+            for (reason, count) in
+                [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, estimate.too_large)]
+            {
+                if count > 0 {
+                    *left_out.entry(reason).or_default() += count;
+                }
             }
-            Ok(written)
+            Ok(Draft {
+                left_out,
+                sample: sample(&people)?,
+                phones_left_out: people.unusable_phones()?,
+                first_addresses: forecast::first_addresses(&people)?,
+                people,
+                difference,
+                compared,
+                estimate,
+                staying,
+            })
         })
         .await?
+    }
+
+    /// Everybody of an audience who can be sent, and how many cannot. Blocks.
+    pub(super) fn sendable(
+        self: &Arc<Self>,
+        export: &StoredExport,
+        audience: &Audience,
+    ) -> Result<(People, BTreeMap<LeftOut, u64>)> {
+        let saved = &export.draft;
+        let (snapshot, members) = (&audience.snapshot, &audience.members);
+        let sorted = if members.is_empty() {
+            super::addresses::SortedOut::default()
+        } else {
+            sort_out(self, snapshot, members, &saved.email, |_, _| Ok(()))?
+        };
+        let from = From::Profiles(Arc::clone(snapshot), sorted.sendable);
+        let list = ListId::new(saved.list.id.clone());
+        let people = People::new(Arc::clone(self), from, &saved.email, &saved.attributes, list)?;
+        Ok((people, sorted.left_out))
+    }
+
+    /// People without those who are as Klaviyo has them. Blocks.
+    pub(super) fn without_untouched(
+        self: &Arc<Self>,
+        export: &StoredExport,
+        people: People,
+    ) -> Result<People> {
+        let id = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
+        let connection = self.store.read(|database| connections::find(database, id))?;
+        let account = connection.ok_or(ErrorCode::NotFound)?.account.id;
+        let target = Target { account, list: export.draft.list.id.clone() };
+        let confirmed = Confirmed::read_for(&self.store, export.id, &target)?;
+        let untouched = confirmed.compare(&people, |_, _| ())?.untouched;
+        Ok(people.without(&untouched))
     }
 
     /// How many people a second the last run of the export came to, or a cautious guess.
@@ -166,33 +224,10 @@ impl Engine {
     }
 }
 
-fn write_all(people: &People, written: &mut Written) -> Result<()> {
-    let mut cutter = Cutter::at(0, []);
-    while let Some(cut) = cutter.next(people)? {
-        let too_large = cut.too_large.len() as u64;
-        if too_large > 0 {
-            *written.left_out.entry(LeftOut::TooLarge).or_default() += too_large;
-            written.to_send -= too_large;
-        }
-        written.chunks += u64::from(!cut.body.is_empty());
-        written.bytes += cut.body.len() as u64;
-    }
-    Ok(())
-}
-
-fn estimate(people: &People, written: &mut Written) -> Result<()> {
-    let count = people.count();
-    let (mut seen, mut bytes) = (0, 0);
-    for first in [0, count / 2 - STRETCH / 2, count - STRETCH] {
-        let cut = people.cut(first, first + STRETCH, &[], MAX_PROFILES)?;
-        seen += u64::from(cut.people());
-        bytes += cut.body.len() as u64;
-    }
-    written.bytes = bytes * u64::from(count) / seen.max(1);
-    let by_bytes = written.bytes.div_ceil(MAX_BODY_BYTES as u64);
-    let by_people = u64::from(count).div_ceil(MAX_PROFILES as u64 - 8);
-    written.chunks = by_bytes.max(by_people);
-    Ok(())
+/// By how many profiles the account's plan would be passed.
+fn over_plan(plan: Option<u64>, on_list: Option<u64>, joins: u64) -> Option<u64> {
+    let over = (on_list? + joins).checked_sub(plan?)?;
+    (over > 0).then_some(over)
 }
 
 fn sample(people: &People) -> Result<Vec<Vec<String>>> {
@@ -202,29 +237,4 @@ fn sample(people: &People) -> Result<Vec<Vec<String>>> {
         Ok(true)
     })?;
     Ok(sample)
-}
-
-/// About how long it takes: the longest of Klaviyo's limits, the uplink and Klaviyo's own work.
-fn seconds(people: u64, chunks: u64, bytes: u64, works: u64) -> u64 {
-    if chunks == 0 {
-        return 0;
-    }
-    let before_the_last = chunks - 1;
-    let limits = before_the_last / 150 * 60 + before_the_last % 150 / 10;
-    limits.max(bytes / UPLINK).max(people / works.max(1)) + 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_estimate_knows_klaviyos_limits_the_uplink_and_klaviyos_work() {
-        assert_eq!(seconds(0, 0, 0, 1), 0, "nothing to do");
-        assert_eq!(seconds(100, 1, 10_000, 2_000), 1, "one request");
-        assert_eq!(seconds(10, 101, 0, 1_000), 11, "101 requests at ten a second");
-        assert_eq!(seconds(10, 301, 0, 1_000), 121, "150 a minute: two full ones before");
-        assert_eq!(seconds(10, 1, 12_500_000, 1_000), 11, "the uplink");
-        assert_eq!(seconds(100_000, 10, 0, 2_000), 51, "Klaviyo's own work");
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract::{Receipt, RunStatus};
+use crate::contract::{LeftOut, Receipt, RunStatus};
 use crate::store::run_chunks::ChunkSums;
 use crate::store::runs::RunRow;
 
@@ -29,6 +29,9 @@ pub(super) fn receipt(
         started: row.started,
         ended: row.ended,
         bytes: sums.bytes,
+        removals: row.found.removals,
+        list_before: row.found.list_before,
+        list_after: row.found.list_after,
     };
     if is_final {
         balance(&mut receipt);
@@ -62,9 +65,13 @@ fn balance(receipt: &mut Receipt) {
     receipt.unknown = room - receipt.accepted;
 }
 
-/// How a run ended that was neither refused nor stopped: well only if everybody selected was accepted.
+/// How a run ended that was neither refused nor stopped: well only if Klaviyo has everybody selected as they are, and everybody
+/// left who had to.
 pub(super) fn status_of(receipt: &Receipt) -> RunStatus {
-    let everybody = receipt.accepted == receipt.selected && adds_up(receipt);
+    let untouched = receipt.left_out.get(&LeftOut::Unchanged).copied().unwrap_or_default();
+    let everybody = receipt.accepted + untouched == receipt.selected
+        && adds_up(receipt)
+        && receipt.removals.is_none_or(|sums| sums.held == 0 && sums.unknown == 0);
     if everybody { RunStatus::Successful } else { RunStatus::CompletedWithWarnings }
 }
 
@@ -91,6 +98,9 @@ mod tests {
             started,
             ended: Some(started),
             bytes: 0,
+            removals: None,
+            list_before: None,
+            list_after: None,
         }
     }
 

@@ -88,7 +88,7 @@ fn record(reject: &RunReject) -> Result<[String; 3]> {
 }
 
 /// A cell that a spreadsheet does not take for a formula.
-fn harmless(cell: &str) -> String {
+pub(super) fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {
@@ -97,11 +97,11 @@ fn harmless(cell: &str) -> String {
 }
 
 /// A name that any file system takes.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || " -_".contains(c) { c } else { '_' }).collect()
 }
 
-fn of_csv(problem: csv::Error) -> Error {
+pub(super) fn of_csv(problem: csv::Error) -> Error {
     match problem.into_kind() {
         csv::ErrorKind::Io(cause) => Error::File(cause),
         _ => ErrorCode::Internal.into(),

@@ -6,13 +6,13 @@ use super::pace::RunPace;
 use crate::audit;
 use crate::clock::Moment;
 use crate::contract::{
-    Act, ErrorCode, ExportId, ExportPlan, Failure, RunHappening, RunId, RunMoment, RunPhase,
-    RunRejectPage, RunView,
+    Act, ErrorCode, ExportId, ExportPlan, Failure, RunHappening, RunHold, RunId, RunMoment,
+    RunOptions, RunPhase, RunRejectPage, RunView, TestProfile, UndoPlan,
 };
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::{Caller, Session};
-use crate::store::runs;
+use crate::store::{run_findings, runs};
 
 /// As many runs as are listed at most.
 const MOST_RUNS: u32 = 500;
@@ -26,12 +26,87 @@ impl Engine {
         self.plan(caller, export).await
     }
 
+    pub(crate) async fn save_plan(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+    ) -> Result<bool> {
+        self.save_what_would_be_sent(caller, export).await
+    }
+
+    pub(crate) async fn send_test(
+        self: &Arc<Self>,
+        caller: &Caller,
+        export: ExportId,
+        email: String,
+    ) -> Result<TestProfile> {
+        self.test(caller, export, &email).await
+    }
+
     pub(crate) async fn start_run(
         self: &Arc<Self>,
         caller: &Caller,
         export: ExportId,
+        options: RunOptions,
     ) -> Result<RunId> {
-        self.begin_run(caller, export).await
+        self.begin_run(caller, export, options).await
+    }
+
+    pub(crate) async fn plan_undo(
+        self: &Arc<Self>,
+        caller: &Caller,
+        run: RunId,
+    ) -> Result<UndoPlan> {
+        self.undo_plan(caller, run).await
+    }
+
+    pub(crate) async fn undo_run(self: &Arc<Self>, caller: &Caller, run: RunId) -> Result<RunId> {
+        self.begin_undo(caller, run).await
+    }
+
+    pub(crate) async fn pause_run(self: &Arc<Self>, caller: &Caller, run: RunId) -> Result<()> {
+        let hold = Some(RunHold::Paused);
+        let act = (Act::RunPaused, RunHappening::Held);
+        let paused = self.set_hold(caller, run, hold, act).await?;
+        if let (true, Some(live)) = (paused, self.runs.get(run)) {
+            live.gate.close();
+            live.gate.is_written();
+            live.touch();
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn continue_run(self: &Arc<Self>, caller: &Caller, run: RunId) -> Result<()> {
+        let act = (Act::RunContinued, RunHappening::WentOn);
+        let released = self.set_hold(caller, run, None, act).await?;
+        if let (true, Some(live)) = (released, self.runs.get(run)) {
+            live.gate.open();
+            live.touch();
+        }
+        Ok(())
+    }
+
+    /// Writes down that a run waits, or does not any more. False when it has ended or that is so already.
+    async fn set_hold(
+        self: &Arc<Self>,
+        caller: &Caller,
+        run: RunId,
+        hold: Option<RunHold>,
+        (act, what): (Act, RunHappening),
+    ) -> Result<bool> {
+        let person = caller.person.name.clone();
+        self.write(move |transaction| {
+            let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
+            if row.phase == RunPhase::Ended || row.found.hold.is_some() == hold.is_some() {
+                return Ok(false);
+            }
+            let at = Moment::now();
+            run_findings::set_hold(transaction, run, hold.as_ref())?;
+            runs::note(transaction, run, &RunMoment { at, what, count: None })?;
+            audit::write(transaction, at, &person, act, &row.export_name, None)?;
+            Ok(true)
+        })
+        .await
     }
 
     pub(crate) async fn cancel_run(self: &Arc<Self>, caller: &Caller, run: RunId) -> Result<()> {
@@ -45,6 +120,7 @@ impl Engine {
                 let at = Moment::now();
                 let note = RunMoment { at, what: RunHappening::Canceled, count: None };
                 runs::ask_to_cancel(transaction, run)?;
+                run_findings::set_hold(transaction, run, None)?;
                 runs::note(transaction, run, &note)?;
                 audit::write(transaction, at, &person, Act::RunCanceled, &row.export_name, None)?;
                 Ok(true)
@@ -52,6 +128,7 @@ impl Engine {
             .await?;
         if let (true, Some(live)) = (canceled, self.runs.get(run)) {
             live.halt.cancel();
+            live.gate.open();
             live.touch();
         }
         Ok(())
@@ -90,13 +167,13 @@ impl Engine {
 }
 
 impl Session {
-    /// Waits until a run has ended, or does not go on in this process, and gives it as it stands then.
+    /// Waits until a run has ended, waits for a person, or does not go on in this process, and gives it as it stands then.
     ///
     /// Needs what the command `run` needs.
     pub async fn run_ended(&self, run: RunId) -> std::result::Result<RunView, Failure> {
         self.run(run).await?;
         if let Some(live) = self.door().open().await?.runs.get(run) {
-            live.ended().await;
+            live.rests().await;
         }
         self.run(run).await
     }

@@ -9,9 +9,10 @@ use tokio::task::JoinSet;
 use super::course::Course;
 use super::cut::{Cut, Cutter};
 use crate::clock::Moment;
-use crate::contract::{ErrorCode, LeftOut};
+use crate::contract::{CANARY_PEOPLE, Canary, ErrorCode, LeftOut};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
+use crate::store::runs::RunRow;
 use crate::store::{run_rejects, runs};
 
 /// So many chunks are under way at once: enough to fill Klaviyo's ten requests a second when one takes 0.4 s.
@@ -22,15 +23,15 @@ const AHEAD: usize = 2;
 
 impl Course {
     /// Hands over everybody who is not handed over yet. Ends early when the run is halted.
-    pub(super) async fn send_all(self: &Arc<Self>) -> Result<()> {
+    pub(super) async fn send_all(self: &Arc<Self>, row: &RunRow) -> Result<()> {
         let mut under_way = UnderWay::new(self);
-        let sent = self.send_chunks(&mut under_way).await;
+        let sent = self.send_chunks(row, &mut under_way).await;
         // Also after a failure: a request that is under way must not be cut off.
         let ended = under_way.end().await;
         sent.and(ended)
     }
 
-    async fn send_chunks(self: &Arc<Self>, under_way: &mut UnderWay) -> Result<()> {
+    async fn send_chunks(self: &Arc<Self>, row: &RunRow, under_way: &mut UnderWay) -> Result<()> {
         let run = self.run;
         let (rows, next) = self
             .engine
@@ -52,17 +53,41 @@ impl Course {
             let cut = self.cut_again(&row).await?;
             under_way.begin(row, cut, found).await?;
         }
-        let mut cuts = self.cut_ahead(Cutter::at(next, counts));
+        let mut cutter = Cutter::at(next, counts);
+        if row.choices.canary != Canary::Off && row.found.canary.is_none() {
+            if next == 0 {
+                let first = self.cut_first(&mut cutter).await?;
+                self.begin(first, under_way).await?;
+            }
+            self.look_at_canary(row.choices.canary).await?;
+        }
+        let mut cuts = self.cut_ahead(cutter);
         while let Some(cut) = cuts.recv().await {
             let cut = cut?;
-            under_way.has_room().await?;
-            if self.is_halted() || !self.is_still_allowed().await? {
+            if !self.begin(cut, under_way).await? {
                 break;
             }
-            let row = self.write_down(&cut).await?;
-            under_way.begin(row, cut, false).await?;
         }
         Ok(())
+    }
+
+    /// Writes a chunk down and hands it over beside the others. False when nothing more may be handed over.
+    async fn begin(self: &Arc<Self>, cut: Cut, under_way: &mut UnderWay) -> Result<bool> {
+        under_way.has_room().await?;
+        self.pass().await;
+        if self.is_halted() || !self.is_still_allowed().await? {
+            return Ok(false);
+        }
+        let row = self.write_down(&cut).await?;
+        under_way.begin(row, cut, false).await?;
+        Ok(true)
+    }
+
+    /// A first chunk of a few people.
+    async fn cut_first(&self, cutter: &mut Cutter) -> Result<Cut> {
+        let cut = self.blocking(|people| people.cut(0, CANARY_PEOPLE, &[], MAX_PROFILES)).await?;
+        cutter.goes_on_after(&cut);
+        Ok(cut)
     }
 
     /// The chunk as it was, byte for byte.

@@ -81,7 +81,18 @@ impl Course {
                 watch.progressed = Instant::now();
                 Ok(())
             }
-            Trouble::Passing(failure) | Trouble::Lasting(failure) => {
+            Trouble::Passing(_) | Trouble::Fixable(_) if self.is_halted() => self.give_up().await,
+            Trouble::Passing(failure) => {
+                self.wait_out(failure, &mut watch.outage).await?;
+                watch.progressed = Instant::now();
+                Ok(())
+            }
+            Trouble::Fixable(failure) => {
+                self.hold_for(failure).await?;
+                watch.progressed = Instant::now();
+                Ok(())
+            }
+            Trouble::Lasting(failure) => {
                 self.stop(failure).await?;
                 self.give_up().await
             }
@@ -104,7 +115,7 @@ impl Course {
         open: &[ChunkRow],
         watch: &mut Watch,
     ) -> std::result::Result<bool, Halt> {
-        let client = self.asking();
+        let client = self.asking(0);
         let mut jobs: HashMap<JobId, ImportJob> = HashMap::new();
         if open.len() >= MANY {
             let recent = client.recent_import_jobs().await?;
@@ -178,10 +189,12 @@ impl Course {
             ..row.clone()
         };
         let (run, n) = (self.run, row.n);
+        let page = self.page_of(row, Some(&outcome)).await?;
         self.write(move |transaction| {
             for (email, code, said) in &outcome.rejected {
                 run_rejects::reject(transaction, run, n, email, code, said)?;
             }
+            page.keep(transaction)?;
             run_chunks::put(transaction, run, &settled)
         })
         .await?;
@@ -192,7 +205,7 @@ impl Course {
 
     /// All problems of a job; none when they have expired.
     async fn problems(&self, job: &JobId) -> std::result::Result<Vec<ImportProblem>, Halt> {
-        match self.asking().import_errors(job).await {
+        match self.asking(0).import_errors(job).await {
             Ok(problems) => Ok(problems),
             Err(KlaviyoError::NotFound) => Ok(Vec::new()),
             Err(error) => Err(error.into()),

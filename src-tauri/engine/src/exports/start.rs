@@ -4,23 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::grant::Grant;
 use crate::audit;
 use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
-use crate::connections::may_use;
 use crate::contract::{
     Act, ConnectionType, ErrorCode, ExportId, Failure, LeftOut, RowFlow, RunHappening, RunId,
-    RunMoment, RunPhase, RunStatus, SegmentId,
+    RunMoment, RunOptions, RunPhase, RunSegment, RunStatus, SegmentId,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::session::Caller;
-use crate::store::exports::{self, StoredExport};
-use crate::store::runs::{self, RunFields, RunRow};
-use crate::store::sources;
+use crate::store::exports::StoredExport;
+use crate::store::runs::{self, Found, RunFields, RunRow};
+use crate::store::{segments, sources};
 
 /// How often the people are frozen anew because profiles were unified at the same moment.
 const TRIES: usize = 3;
@@ -38,13 +37,11 @@ impl Engine {
         caller: &Caller,
         export: ExportId,
     ) -> Result<StoredExport> {
-        let found = self.read(move |database| exports::find(database, export)).await?;
-        let found = found.ok_or(ErrorCode::NotFound)?;
-        if may_use(caller.person.role, found.audience) {
-            Ok(found)
-        } else {
-            Err(ErrorCode::NotPermitted.into())
+        let found = self.changeable_export(caller, export).await?;
+        if found.draft.connection.is_none() {
+            return Err(Failure::new(ErrorCode::NoConnection).about(found.draft.name).into());
         }
+        Ok(found)
     }
 
     /// Who is in some segments now.
@@ -63,14 +60,22 @@ impl Engine {
         self: &Arc<Self>,
         caller: &Caller,
         export: ExportId,
+        options: RunOptions,
     ) -> Result<RunId> {
         let export = self.export_for(caller, export).await?;
-        let grant = self.grant_of(export.draft.connection).await?;
+        let connection = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
+        let grant = self.grant_of(connection).await?;
+        let chosen = export.draft.segments.clone();
+        let segments = self.read(move |database| segments_now(database, &chosen)).await?;
         let mut tries = 0;
         let (run, goes_on) = loop {
             tries += 1;
             let audience = self.audience(export.draft.segments.clone()).await?;
-            let row = row_of(&export, &grant, &audience);
+            let row = RunRow {
+                options,
+                segments: segments.clone(),
+                ..row_of(&export, &grant, &audience)
+            };
             let person = caller.person.name.clone();
             let written = self
                 .write(move |transaction| write_down(transaction, row, &audience.members, &person))
@@ -88,6 +93,17 @@ impl Engine {
         }
         Ok(run)
     }
+}
+
+/// Some segments as they are now, to be kept with a run.
+fn segments_now(database: &Connection, ids: &[SegmentId]) -> Result<Vec<RunSegment>> {
+    let mut kept = Vec::new();
+    for id in ids {
+        let segment = segments::find(database, *id)?.ok_or(ErrorCode::NotFound)?;
+        let rule = serde_json::to_string(&segment.rule)?;
+        kept.push(RunSegment { name: segment.name, rule });
+    }
+    Ok(kept)
 }
 
 fn row_of(export: &StoredExport, grant: &Grant, audience: &Audience) -> RunRow {
@@ -121,6 +137,12 @@ fn row_of(export: &StoredExport, grant: &Grant, audience: &Audience) -> RunRow {
         timeline: vec![happened(RunHappening::Started)],
         started,
         ended: None,
+        undoes: None,
+        segments: Vec::new(),
+        consent: Some(grant.connection.consent.clone()),
+        choices: draft.choices,
+        options: RunOptions::default(),
+        found: Found::default(),
     };
     if row.failure.is_some() {
         row.snapshot = None;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use listward_klaviyo::Error;
+use listward_klaviyo::{Error, Obstacle};
 use tokio::time::Instant;
 
 use crate::contract::Failure;
@@ -12,7 +12,9 @@ use crate::contract::Failure;
 pub(super) enum Trouble {
     /// It may pass: the same again later.
     Passing(Failure),
-    /// It will not pass by waiting.
+    /// A person can put it right: the run waits for that.
+    Fixable(Failure),
+    /// Neither waiting nor a person helps.
     Lasting(Failure),
     /// The run was halted while it waited.
     Halted,
@@ -22,6 +24,13 @@ impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
         match error {
             Error::Cancelled => Self::Halted,
+            Error::KeyRefused
+            | Error::ScopesMissing(_)
+            | Error::ListUnknown { .. }
+            | Error::Blocked
+            | Error::Unreachable { why: Obstacle::Tls | Obstacle::CertificateDate } => {
+                Self::Fixable(error.into())
+            }
             Error::RateLimited { .. } | Error::Unreachable { .. } | Error::Unavailable(_) => {
                 Self::Passing(error.into())
             }

@@ -6,10 +6,14 @@ use rusqlite::Connection;
 
 use super::live::Live;
 use super::progress::{self, Done};
-use super::receipt;
-use crate::contract::{ExportId, Receipt, RowFlow, RunId, RunPhase, RunProgress, RunView};
+use super::{receipt, undo};
+use crate::contract::{
+    AttributeMapping, ExportId, Outbound, Receipt, RowFlow, RunId, RunKind, RunPhase, RunProgress,
+    RunView,
+};
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::store::run_outbound::{self, OutboundRow};
 use crate::store::runs::{self, RunRow};
 use crate::store::{run_chunks, run_rejects};
 
@@ -44,8 +48,15 @@ impl Engine {
             Some(live) => (live_progress(&live, &row), live.sample(), live.notes()),
             None => (stored_progress(&row, &receipt), Vec::new(), Vec::new()),
         };
-        let mut sample_fields = vec!["email".to_owned()];
-        sample_fields.extend(row.fields.attributes.into_iter().map(|mapping| mapping.attribute));
+        let email =
+            AttributeMapping { field: row.fields.email.clone(), attribute: "email".to_owned() };
+        let fields: Vec<_> =
+            std::iter::once(email).chain(row.fields.attributes.iter().cloned()).collect();
+        let sample_fields: Vec<_> =
+            fields.iter().map(|mapping| mapping.attribute.clone()).collect();
+        let outbound = run_outbound::all(database, row.id)?;
+        let outbound = outbound.into_iter().map(|row| shown(row, &sample_fields)).collect();
+        let undoable = undo::is_undoable(database, &row)?;
         let mut timeline = row.timeline;
         timeline.extend(notes);
         Ok(RunView {
@@ -65,8 +76,30 @@ impl Engine {
             sample_fields,
             sample,
             timeline,
+            kind: row.undoes.map_or(RunKind::Export, |run| RunKind::Undo { run }),
+            segments: row.segments,
+            fields,
+            consent: row.consent,
+            choices: row.choices,
+            options: row.options,
+            compared: row.found.compared,
+            hold: row.found.hold,
+            canary: row.found.canary,
+            outbound,
+            undoable,
         })
     }
+}
+
+/// Requests of one kind, with the attributes that cross in them.
+fn shown(row: OutboundRow, attributes: &[String]) -> Outbound {
+    let fields = match row.request.split_once(' ') {
+        Some(("POST", _)) if row.people > 0 => attributes.to_vec(),
+        Some(("GET", _)) if row.people > 0 => vec!["email".to_owned()],
+        _ => Vec::new(),
+    };
+    let OutboundRow { host, request, requests, people, bytes } = row;
+    Outbound { host, request, requests, people, bytes, fields }
 }
 
 /// The account of a run so far.

@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use super::consents;
 use crate::clock::Moment;
 use crate::contract::{
-    AccountView, Audience, ConnectionId, ConnectionType, ConsentText, ConsentView, PersonId,
+    AccountView, Audience, ConnectionId, ConnectionLimits, ConnectionType, ConsentText,
+    ConsentView, PersonId,
 };
 use crate::error::Result;
 
@@ -43,11 +44,12 @@ pub(crate) struct StoredConnection {
     pub(crate) export_user: PersonId,
     pub(crate) export_user_name: String,
     pub(crate) created: Moment,
+    pub(crate) limits: ConnectionLimits,
 }
 
 const SELECT: &str = "SELECT connection.id, connection.name, kind, audience, base_url, secret, \
     key_hint, account, consent.person, consent.at, version, language, export_user, person.name, \
-    connection.created \
+    connection.created, share, plan_profiles \
     FROM connection JOIN consent ON consent.id = connection.consent \
     JOIN person ON person.id = connection.export_user";
 
@@ -102,6 +104,33 @@ pub(crate) fn exports(connection: &Connection, id: ConnectionId) -> Result<Vec<S
     Ok(statement.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Changes what a connection may take up of its account.
+pub(crate) fn set_limits(
+    connection: &Connection,
+    id: ConnectionId,
+    limits: ConnectionLimits,
+) -> Result<()> {
+    connection.execute(
+        "UPDATE connection SET share = ?2, plan_profiles = ?3 WHERE id = ?1",
+        rusqlite::params![id, limits.share, limits.plan_profiles],
+    )?;
+    Ok(())
+}
+
+/// Puts another key in place of a connection's: its name in the secret store and its last characters.
+pub(crate) fn set_key(
+    connection: &Connection,
+    id: ConnectionId,
+    secret: &str,
+    key_hint: &str,
+) -> Result<()> {
+    connection.execute(
+        "UPDATE connection SET secret = ?2, key_hint = ?3 WHERE id = ?1",
+        rusqlite::params![id, secret, key_hint],
+    )?;
+    Ok(())
+}
+
 /// Removes a connection. False when it is not there.
 pub(crate) fn delete(connection: &Connection, id: ConnectionId) -> Result<bool> {
     Ok(connection.execute("DELETE FROM connection WHERE id = ?1", [id])? == 1)
@@ -125,6 +154,7 @@ fn read(row: &Row<'_>) -> Result<StoredConnection> {
         export_user: row.get(12)?,
         export_user_name: row.get(13)?,
         created: row.get(14)?,
+        limits: ConnectionLimits { share: row.get(15)?, plan_profiles: row.get(16)? },
     })
 }
 

@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
+use serde::{Deserialize, Serialize};
+
 use super::connections::{audience_of, kind_of};
 use crate::clock::Moment;
 use crate::contract::{
@@ -16,10 +18,21 @@ pub(crate) struct StoredExport {
     /// As it was saved; its limit is always given.
     pub(crate) draft: ExportDraft,
     pub(crate) connection_name: String,
-    pub(crate) connection_kind: ConnectionType,
-    /// Who can use the connection, and so this export.
+    pub(crate) connection_kind: Option<ConnectionType>,
+    /// Who can use the connection, and so this export. One without a connection is the administrators'.
     pub(crate) audience: Audience,
+    /// What its preflight showed when it was looked at last.
+    pub(crate) seen: Option<Seen>,
     pub(crate) changed: Moment,
+}
+
+/// What a preflight showed when it was looked at last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seen {
+    /// Everything that decides what crosses and where to, as one hash.
+    pub(crate) setup: String,
+    /// How many people were selected.
+    pub(crate) selected: u64,
 }
 
 impl StoredExport {
@@ -30,8 +43,8 @@ impl StoredExport {
 }
 
 const SELECT: &str = "SELECT export.id, export.name, connection, list, list_name, email, \
-    attributes, people_limit, changed, connection.name, connection.kind, connection.audience \
-    FROM export JOIN connection ON connection.id = export.connection";
+    attributes, people_limit, changed, connection.name, connection.kind, connection.audience, \
+    choices, seen FROM export LEFT JOIN connection ON connection.id = export.connection";
 
 /// Keeps a new export. The limit is the one to keep, whatever the draft says.
 pub(crate) fn insert(
@@ -43,8 +56,8 @@ pub(crate) fn insert(
     write(
         connection,
         "INSERT INTO export (id, name, connection, list, list_name, email, attributes, \
-         people_limit, changed) VALUES (:id, :name, :connection, :list, :list_name, :email, \
-         :attributes, :limit, :changed)",
+         people_limit, choices, changed) VALUES (:id, :name, :connection, :list, :list_name, \
+         :email, :attributes, :limit, :choices, :changed)",
         &ExportDraft { id: None, ..draft.clone() },
         limit,
         now,
@@ -65,7 +78,7 @@ pub(crate) fn update(
         connection,
         "UPDATE export SET name = :name, connection = :connection, list = :list, \
          list_name = :list_name, email = :email, attributes = :attributes, \
-         people_limit = :limit, changed = :changed WHERE id = :id",
+         people_limit = :limit, choices = :choices, changed = :changed WHERE id = :id",
         draft,
         limit,
         now,
@@ -93,6 +106,7 @@ fn write(
             ":email": draft.email.0,
             ":attributes": serde_json::to_string(&draft.attributes)?,
             ":limit": i64::try_from(limit).unwrap_or(i64::MAX),
+            ":choices": serde_json::to_string(&draft.choices)?,
             ":changed": now,
         },
     )?;
@@ -132,6 +146,36 @@ pub(crate) fn named(connection: &Connection, name: &str) -> Result<Option<Export
         .optional()?)
 }
 
+/// The names of other exports that send one of the same segments into the same list of the same account.
+pub(crate) fn same_target(connection: &Connection, id: ExportId) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT other.name FROM export AS this \
+         JOIN connection AS door ON door.id = this.connection \
+         JOIN export AS other ON other.id <> this.id AND other.list = this.list \
+         JOIN connection AS other_door ON other_door.id = other.connection \
+             AND json_extract(other_door.account, '$.id') = json_extract(door.account, '$.id') \
+         JOIN export_segment AS has ON has.export = this.id \
+         JOIN export_segment AS other_has ON other_has.export = other.id \
+             AND other_has.segment = has.segment \
+         WHERE this.id = ?1 ORDER BY other.name COLLATE NOCASE",
+    )?;
+    Ok(statement.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Takes the connection from an export. False when it is not there.
+pub(crate) fn detach(connection: &Connection, id: ExportId) -> Result<bool> {
+    Ok(connection.execute("UPDATE export SET connection = NULL WHERE id = ?1", [id])? == 1)
+}
+
+/// Remembers what a preflight showed.
+pub(crate) fn set_seen(connection: &Connection, id: ExportId, seen: &Seen) -> Result<()> {
+    connection.execute(
+        "UPDATE export SET seen = ?2 WHERE id = ?1",
+        params![id, serde_json::to_string(seen)?],
+    )?;
+    Ok(())
+}
+
 /// Removes an export; its runs stay. False when it is not there.
 pub(crate) fn delete(connection: &Connection, id: ExportId) -> Result<bool> {
     Ok(connection.execute("DELETE FROM export WHERE id = ?1", [id])? == 1)
@@ -141,8 +185,10 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<StoredExport> {
     let id: ExportId = row.get(0)?;
     let attributes: String = row.get(6)?;
     let limit: i64 = row.get(7)?;
-    let kind: String = row.get(10)?;
-    let audience: String = row.get(11)?;
+    let kind: Option<String> = row.get(10)?;
+    let audience: Option<String> = row.get(11)?;
+    let choices: String = row.get(12)?;
+    let seen: Option<String> = row.get(13)?;
     let unknown = |column| {
         rusqlite::Error::InvalidColumnType(column, "word".into(), rusqlite::types::Type::Text)
     };
@@ -155,13 +201,18 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<StoredExport> {
         attributes: serde_json::from_str(&attributes)?,
         segments: segments(connection, id)?,
         limit: Some(u64::try_from(limit).unwrap_or_default()),
+        choices: serde_json::from_str(&choices)?,
     };
     Ok(StoredExport {
         id,
         draft,
-        connection_name: row.get(9)?,
-        connection_kind: kind_of(&kind).ok_or_else(|| unknown(10))?,
-        audience: audience_of(&audience).ok_or_else(|| unknown(11))?,
+        connection_name: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
+        connection_kind: kind.map(|kind| kind_of(&kind).ok_or_else(|| unknown(10))).transpose()?,
+        audience: match audience {
+            Some(audience) => audience_of(&audience).ok_or_else(|| unknown(11))?,
+            None => Audience::Administrators,
+        },
+        seen: seen.as_deref().map(serde_json::from_str).transpose()?,
         changed: row.get(8)?,
     })
 }

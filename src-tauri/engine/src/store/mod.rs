@@ -5,6 +5,7 @@
 
 pub(crate) mod activity;
 mod backup;
+pub(crate) mod book;
 pub(crate) mod column_chunks;
 mod connect;
 pub(crate) mod connections;
@@ -17,6 +18,8 @@ pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod reject_chunks;
 pub(crate) mod run_chunks;
+pub(crate) mod run_findings;
+pub(crate) mod run_outbound;
 pub(crate) mod run_rejects;
 pub(crate) mod runs;
 pub(crate) mod segments;

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 use crate::contract::{
-    AccountView, AttributeMapping, ConnectionId, ErrorCode, ExportId, Failure, FieldKey,
-    KlaviyoList, LeftOut, RowFlow, RunId, RunMark, RunMoment, RunPhase, RunStatus, SnapshotId,
+    AccountView, AttributeMapping, CanaryResult, ConnectionId, ConsentView, ErrorCode,
+    ExportChoices, ExportId, Failure, FieldKey, KlaviyoList, LeftOut, Removals, RowFlow,
+    RunCompared, RunHold, RunId, RunMark, RunMoment, RunOptions, RunPhase, RunSegment, RunStatus,
+    SnapshotId,
 };
 use crate::error::{Error, Result};
 
@@ -37,6 +39,24 @@ pub(crate) struct RunRow {
     pub(crate) timeline: Vec<RunMoment>,
     pub(crate) started: Moment,
     pub(crate) ended: Option<Moment>,
+    /// The run that it takes back.
+    pub(crate) undoes: Option<RunId>,
+    pub(crate) segments: Vec<RunSegment>,
+    pub(crate) consent: Option<ConsentView>,
+    pub(crate) choices: ExportChoices,
+    pub(crate) options: RunOptions,
+    pub(crate) found: Found,
+}
+
+/// What a run has found out so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found {
+    pub(crate) compared: Option<RunCompared>,
+    pub(crate) hold: Option<RunHold>,
+    pub(crate) canary: Option<CanaryResult>,
+    pub(crate) removals: Option<Removals>,
+    pub(crate) list_before: Option<u64>,
+    pub(crate) list_after: Option<u64>,
 }
 
 /// The fields that cross in a run, as they were mapped when it began.
@@ -50,7 +70,8 @@ pub(crate) struct RunFields {
 
 const COLUMNS: &str = "id, export, export_name, connection, account, practice, list, list_name, \
     fields, person, snapshot, phase, status, cancel_asked, failure, selected, left_out, flow, \
-    timeline, started, ended";
+    timeline, started, ended, undoes, segments, consent, choices, options, compared, hold, canary, \
+    removals, list_before, list_after";
 
 /// Writes a new run down. [`ErrorCode::AlreadyRunning`] when the export has one that has not ended.
 ///
@@ -64,10 +85,10 @@ pub(crate) fn insert(
         .prepare_cached(
             "INSERT INTO run (export, export_name, connection, account, practice, list, list_name, \
          fields, person, snapshot, members, phase, status, failure, selected, left_out, flow, \
-         timeline, started, ended) \
+         timeline, started, ended, undoes, segments, consent, choices, options) \
          VALUES (:export, :export_name, :connection, :account, :practice, :list, :list_name, \
          :fields, :person, :snapshot, :members, :phase, :status, :failure, :selected, :left_out, \
-         :flow, :timeline, :started, :ended)",
+         :flow, :timeline, :started, :ended, :undoes, :segments, :consent, :choices, :options)",
         )?
         .insert(named_params! {
             ":export": row.export,
@@ -90,6 +111,11 @@ pub(crate) fn insert(
             ":timeline": json(&row.timeline)?,
             ":started": row.started,
             ":ended": row.ended,
+            ":undoes": row.undoes,
+            ":segments": json(&row.segments)?,
+            ":consent": row.consent.as_ref().map(json).transpose()?,
+            ":choices": json(&row.choices)?,
+            ":options": json(&row.options)?,
         });
     match inserted {
         Ok(id) => Ok(RunId(id)),
@@ -126,10 +152,18 @@ pub(crate) fn open(connection: &Connection) -> Result<Vec<RunId>> {
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether an export has a run that has not ended.
-pub(crate) fn is_open(connection: &Connection, export: ExportId) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM run WHERE export = ?1 AND phase <> 'ended')";
-    Ok(connection.query_row(sql, [export], |row| row.get(0))?)
+/// The last run of an export that may have changed anything in Klaviyo.
+pub(crate) fn last_that_sent(connection: &Connection, export: ExportId) -> Result<Option<RunId>> {
+    let last = connection
+        .prepare_cached("SELECT max(id) FROM run WHERE export = ?1 AND status <> 'skipped'")?
+        .query_row([export], |row| row.get(0))?;
+    Ok(last)
+}
+
+/// The run of an export that has not ended.
+pub(crate) fn open_of(connection: &Connection, export: ExportId) -> Result<Option<RunId>> {
+    let sql = "SELECT id FROM run WHERE export = ?1 AND phase <> 'ended'";
+    Ok(connection.query_row(sql, [export], |row| row.get(0)).optional()?)
 }
 
 /// The last runs of an export as marks, oldest first, at most `limit`.
@@ -151,7 +185,7 @@ pub(crate) fn marks(connection: &Connection, export: ExportId, limit: u32) -> Re
     Ok(marks)
 }
 
-/// The people of an open run: all that were selected while it is planned, after that those who are to be sent.
+/// The people of an open run: all that were selected while it is planned, after that those who can be sent.
 pub(crate) fn members(connection: &Connection, run: RunId) -> Result<RoaringBitmap> {
     let bytes: Option<Vec<u8>> = connection
         .prepare_cached("SELECT members FROM run WHERE id = ?1")?
@@ -160,18 +194,31 @@ pub(crate) fn members(connection: &Connection, run: RunId) -> Result<RoaringBitm
     Ok(RoaringBitmap::deserialize_from(bytes.as_slice())?)
 }
 
-/// Freezes who will be sent, and goes on to sending.
+/// Those of them who are not sent because nothing about them changed.
+pub(crate) fn untouched(connection: &Connection, run: RunId) -> Result<RoaringBitmap> {
+    let bytes: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT untouched FROM run WHERE id = ?1")?
+        .query_row([run], |row| row.get(0))?;
+    match bytes {
+        Some(bytes) => Ok(RoaringBitmap::deserialize_from(bytes.as_slice())?),
+        None => Ok(RoaringBitmap::new()),
+    }
+}
+
+/// Freezes who can be sent, and who of them is not because nothing changed, and goes on to sending.
 pub(crate) fn prepared(
     connection: &Connection,
     run: RunId,
-    members: &RoaringBitmap,
+    (members, untouched): (&RoaringBitmap, &RoaringBitmap),
     left_out: &BTreeMap<LeftOut, u64>,
 ) -> Result<()> {
+    let (members, untouched) = (bytes_of(members)?, bytes_of(untouched)?);
     connection
         .prepare_cached(
-            "UPDATE run SET members = ?2, left_out = ?3, phase = 'sending' WHERE id = ?1",
+            "UPDATE run SET members = ?2, untouched = ?3, left_out = ?4, phase = 'sending' \
+             WHERE id = ?1",
         )?
-        .execute(params![run, bytes_of(members)?, json(left_out)?])?;
+        .execute(params![run, members, untouched, json(left_out)?])?;
     Ok(())
 }
 
@@ -241,7 +288,7 @@ pub(crate) fn end(
     connection
         .prepare_cached(
             "UPDATE run SET phase = 'ended', status = ?2, flow = ?3, ended = ?4, \
-             snapshot = NULL, members = NULL WHERE id = ?1",
+             snapshot = NULL, members = NULL, untouched = NULL, hold = NULL WHERE id = ?1",
         )?
         .execute(params![run, word(status)?, json(flow)?, at])?;
     Ok(())
@@ -257,13 +304,22 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
         left_out: row.get("left_out")?,
         flow: row.get("flow")?,
         timeline: row.get("timeline")?,
+        segments: row.get("segments")?,
+        consent: row.get("consent")?,
+        choices: row.get("choices")?,
+        options: row.get("options")?,
+        compared: row.get("compared")?,
+        hold: row.get("hold")?,
+        canary: row.get("canary")?,
+        removals: row.get("removals")?,
     };
     let list = KlaviyoList { id: row.get("list")?, name: row.get("list_name")?, profiles: None };
     let (id, export, connection) = (row.get("id")?, row.get("export")?, row.get("connection")?);
     let (export_name, person) = (row.get("export_name")?, row.get("person")?);
     let (practice, cancel_asked) = (row.get("practice")?, row.get("cancel_asked")?);
     let (snapshot, selected) = (row.get("snapshot")?, row.get("selected")?);
-    let (started, ended) = (row.get("started")?, row.get("ended")?);
+    let (started, ended, undoes) = (row.get("started")?, row.get("ended")?, row.get("undoes")?);
+    let (list_before, list_after) = (row.get("list_before")?, row.get("list_after")?);
     let understood = move || {
         Ok(RunRow {
             id,
@@ -279,13 +335,26 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
             phase: of_word(&texts.phase)?,
             status: of_word(&texts.status)?,
             cancel_asked,
-            failure: texts.failure.as_deref().map(serde_json::from_str).transpose()?,
+            failure: of_json(texts.failure.as_deref())?,
             selected,
             left_out: serde_json::from_str(&texts.left_out)?,
             flow: serde_json::from_str(&texts.flow)?,
             timeline: serde_json::from_str(&texts.timeline)?,
             started,
             ended,
+            undoes,
+            segments: serde_json::from_str(&texts.segments)?,
+            consent: of_json(texts.consent.as_deref())?,
+            choices: serde_json::from_str(&texts.choices)?,
+            options: serde_json::from_str(&texts.options)?,
+            found: Found {
+                compared: of_json(texts.compared.as_deref())?,
+                hold: of_json(texts.hold.as_deref())?,
+                canary: of_json(texts.canary.as_deref())?,
+                removals: of_json(texts.removals.as_deref())?,
+                list_before,
+                list_after,
+            },
         })
     };
     Ok(understood())
@@ -300,6 +369,18 @@ struct Texts {
     left_out: String,
     flow: String,
     timeline: String,
+    segments: String,
+    consent: Option<String>,
+    choices: String,
+    options: String,
+    compared: Option<String>,
+    hold: Option<String>,
+    canary: Option<String>,
+    removals: Option<String>,
+}
+
+fn of_json<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>> {
+    Ok(text.map(serde_json::from_str).transpose()?)
 }
 
 fn is_one_open_run(problem: &rusqlite::Error) -> bool {

@@ -11,7 +11,10 @@ use crate::contract::ErrorCode;
 use crate::error::Result;
 use crate::secrets::DatabaseKey;
 
-static STEPS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_house.sql"))];
+static STEPS: &[M<'_>] = &[
+    M::up(include_str!("../../migrations/0001_house.sql")),
+    M::up(include_str!("../../migrations/0002_promises.sql")),
+];
 
 /// Refuses a database that a newer Listward wrote.
 pub(super) fn refuse_newer(connection: &Connection) -> Result<()> {

@@ -52,12 +52,13 @@ fn draft(connection: ConnectionId) -> ExportDraft {
     ExportDraft {
         id: None,
         name: " Spring ".into(),
-        connection,
+        connection: Some(connection),
         list,
         email: FieldKey::email(),
         attributes: vec![mapped("first_name", "first_name"), mapped("Spend", "properties.Spend")],
         segments: vec![SegmentId(1), SegmentId(1)],
         limit: None,
+        choices: ExportChoices::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 import type { CommandName } from "../backend";
 import { CONSENT_VERSION } from "../contract";
-import type { AccountView, ConnectionDraft, ConnectionView, Failure, KlaviyoList, WizardStep } from "../contract";
+import type { AccountView, Act, ConnectionDraft, ConnectionView, Failure, KlaviyoList, WizardStep } from "../contract";
 import { found, pause, refuse } from "./world";
 import type { Handlers, World } from "./world";
 
@@ -19,6 +19,8 @@ type ConnectionCommand = Extract<
   | "add_export_user"
   | "save_connection"
   | "cancel_connection"
+  | "limit_connection"
+  | "replace_connection_key"
   | "remove_connection"
   | "klaviyo_lists"
   | "klaviyo_list"
@@ -59,6 +61,15 @@ function shown({ key: _, done, failed, ...draft }: Draft): ConnectionDraft {
       return failure === undefined ? { step, state: "ready" } : { step, state: "failed", failure };
     }),
   };
+}
+
+/** Changes a saved connection. */
+function change(world: World, connection: number, what: Partial<ConnectionView>, act: Act): ConnectionView {
+  const changed = { ...found(world.connections.find(({ id }) => id === connection)), ...what };
+  world.connections = world.connections.map((other) => (other.id === connection ? changed : other));
+  world.write(act, changed.name);
+  world.emit({ event: "changed", what: "connections" });
+  return changed;
 }
 
 /** The commands about connections. */
@@ -150,6 +161,7 @@ export function connectionHandlers(world: World): Handlers<ConnectionCommand> {
         exports: [],
         created: world.now(),
         usable: true,
+        limits: { share: 100, plan_profiles: null },
       };
       drafts.delete(draft);
       world.connections = [...world.connections, saved];
@@ -161,6 +173,12 @@ export function connectionHandlers(world: World): Handlers<ConnectionCommand> {
     cancel_connection: ({ draft }) => {
       drafts.delete(draft);
       return null;
+    },
+    limit_connection: ({ connection, limits }) => change(world, connection, { limits }, "connection_limited"),
+    replace_connection_key: async ({ connection, key }) => {
+      await pause(600);
+      if (!key.startsWith("pk_")) refuse("key_malformed");
+      return change(world, connection, { key_hint: key.slice(-4) }, "key_replaced");
     },
     remove_connection: ({ connection }) => {
       const user = world.exports.find(({ draft }) => draft.connection === connection);

@@ -1,7 +1,8 @@
 // Runs of the engine in memory: they pass through every phase in a few seconds and end with a receipt that adds up.
 
 import type { CommandName } from "../backend";
-import type { ExportPlan, RunHappening, RunPhase, RunReject, RunView } from "../contract";
+import { NOTHING_ELSE } from "../../exports/choices";
+import type { Act, ExportPlan, RunHappening, RunHold, RunId, RunPhase, RunReject, RunView } from "../contract";
 import { planOf } from "./exports";
 import { personAt } from "./people";
 import { found, pause, refuse } from "./world";
@@ -9,7 +10,16 @@ import type { Handlers, World } from "./world";
 
 type RunCommand = Extract<
   CommandName,
-  "start_run" | "cancel_run" | "list_runs" | "run" | "run_rejects" | "save_run_rejects"
+  | "start_run"
+  | "pause_run"
+  | "continue_run"
+  | "cancel_run"
+  | "plan_undo"
+  | "undo_run"
+  | "list_runs"
+  | "run"
+  | "run_rejects"
+  | "save_run_rejects"
 >;
 
 const TICKS = 40;
@@ -44,6 +54,9 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
       started,
       ended: null,
       bytes: 0,
+      removals: null,
+      list_before: plan.list.profiles,
+      list_after: null,
     },
     progress: {
       handed_over: 0,
@@ -68,6 +81,17 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
     sample_fields: plan.fields.map(({ attribute }) => attribute),
     sample: [],
     timeline: [{ at: started, what: "started", count: null }],
+    kind: { does: "export" },
+    segments: [{ name: "Big spenders in Finland", rule: '{"combinator":"and","rules":[]}' }],
+    fields: plan.fields,
+    consent: plan.consent,
+    choices: plan.choices,
+    options: NOTHING_ELSE,
+    compared: plan.difference,
+    hold: null,
+    canary: null,
+    outbound: [],
+    undoable: false,
   };
 }
 
@@ -99,7 +123,27 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
       jobs: Array.from({ length: Math.ceil((plan.chunks * handed) / Math.max(1, plan.to_send)) }, (_, i) => `job-${i + 1}`),
       ended: phase === "ended" ? at : null,
       bytes: handed * 310,
+      list_after: phase === "ended" ? (run.receipt.list_before ?? 0) + accepted : null,
     },
+    outbound: [
+      {
+        host: "a.klaviyo.com",
+        request: "POST /api/profile-bulk-import-jobs",
+        requests: Math.ceil(handed / 10_000),
+        people: handed,
+        bytes: handed * 310,
+        fields: run.sample_fields,
+      },
+      {
+        host: "a.klaviyo.com",
+        request: "GET /api/profile-bulk-import-jobs",
+        requests: Math.ceil(settled / 5_000),
+        people: 0,
+        bytes: 0,
+        fields: [],
+      },
+    ],
+    undoable: phase === "ended",
     progress: {
       ...run.progress,
       handed_over: handed,
@@ -157,12 +201,24 @@ export function runHandlers(world: World): Handlers<RunCommand> {
       await pause(250);
       const run = found(world.runs.find((other) => other.id === id));
       if (run.phase === "ended") return;
+      if (run.hold !== null) {
+        tick -= 1;
+        continue;
+      }
       put(runAt(run, plan, tick / TICKS, world.now()));
       world.emit({ event: "run_progressed", run: id });
     }
     world.write("run_ended", plan.name, plan.to_send);
     world.emit({ event: "run_ended", run: id });
     world.emit({ event: "changed", what: "exports" });
+  }
+
+  function hold(id: RunId, why: RunHold | null, act: Act, what: RunHappening): null {
+    const run = found(world.runs.find((other) => other.id === id));
+    put({ ...run, hold: why, timeline: [...run.timeline, { at: world.now(), what, count: null }] });
+    world.write(act, run.export_name);
+    world.emit({ event: "run_progressed", run: id });
+    return null;
   }
 
   return {
@@ -175,6 +231,33 @@ export function runHandlers(world: World): Handlers<RunCommand> {
       world.write("run_started", plan.name, plan.to_send);
       world.emit({ event: "run_progressed", run: id });
       void go(plan, id);
+      return id;
+    },
+    pause_run: (args) => hold(args.run, { why: "paused" }, "run_paused", "held"),
+    continue_run: (args) => hold(args.run, null, "run_continued", "went_on"),
+    plan_undo: async (args) => {
+      await pause(300);
+      const run = found(world.runs.find(({ id }) => id === args.run));
+      const { accepted } = run.receipt;
+      const changes = run.compared?.changes ?? 0;
+      return {
+        run: run.id,
+        leave: accepted - changes,
+        restored: changes,
+        back: 0,
+        values_stay: Math.round(changes * 0.1),
+        flows: ["Welcome"],
+        refusal: run.undoable ? null : { code: "nothing_to_undo", line: null, subject: run.export_name, count: null, said: null },
+      };
+    },
+    undo_run: (args) => {
+      const undone = found(world.runs.find(({ id }) => id === args.run));
+      const view = found(world.exports.find(({ id }) => id === undone.export));
+      const id = world.id();
+      put({ ...undone, undoable: false });
+      put({ ...newRun(world, planOf(world, view), id, world.now()), kind: { does: "undo", run: undone.id } });
+      world.write("undo_started", undone.export_name, undone.receipt.accepted);
+      void go(planOf(world, view), id);
       return id;
     },
     cancel_run: (args) => {

@@ -4,6 +4,7 @@ import { accountOf, LISTS } from "./connections";
 import { exportView, planOf } from "./exports";
 import { newRun, runAt } from "./runs";
 import { found, World } from "./world";
+import { USUAL } from "../../exports/choices";
 import type { SourceView } from "../contract";
 
 const YESTERDAY = "2026-11-23T14:02:00Z";
@@ -77,9 +78,10 @@ function withMore(world: World): void {
     exports: [],
     created: YESTERDAY,
     usable: true,
+    limits: { share: 100, plan_profiles: null },
   });
   const list = found(LISTS[0]);
-  const draft = { id: 1, name: "Spring newsletter", connection: 1, list, email: "email", segments: [2], limit: null };
+  const draft = { id: 1, name: "Spring newsletter", connection: 1, list, email: "email", segments: [2], limit: null, choices: USUAL };
   world.exports.push(
     exportView(world, { ...draft, attributes: [{ field: "first_name", attribute: "first_name" }] }, 1),
   );

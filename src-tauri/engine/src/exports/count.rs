@@ -1,0 +1,64 @@
+//! The list, counted before a run and after it, and who leaves it in between.
+
+use std::sync::Arc;
+
+use super::compare::{self, Confirmed};
+use super::course::Course;
+use super::leave::Leaving;
+use super::undo;
+use crate::contract::RunPhase;
+use crate::error::Result;
+use crate::store::run_findings;
+use crate::store::runs::{self, RunRow};
+
+impl Course {
+    /// Counts the list before the first chunk is settled. A count that cannot be had is not worth a delay.
+    pub(super) async fn count_before(&self, row: &RunRow) {
+        if row.found.list_before.is_some() || row.phase > RunPhase::Sending {
+            return;
+        }
+        if let Ok(Some(count)) = self.count().await {
+            let run = self.run;
+            let kept = self
+                .write(move |transaction| run_findings::set_list_before(transaction, run, count))
+                .await;
+            if kept.is_err() {
+                tracing::warn!(run = run.0, "the count of the list before a run is not kept");
+            }
+        }
+    }
+
+    /// Counts the list when everything is done.
+    pub(super) async fn count_after(&self) -> Result<()> {
+        let Some(count) = self.count().await? else { return Ok(()) };
+        let run = self.run;
+        self.write(move |transaction| run_findings::set_list_after(transaction, run, count)).await
+    }
+
+    async fn count(&self) -> Result<Option<u64>> {
+        Ok(self.client(0).list(&self.people.list).await.ok().and_then(|list| list.profile_count))
+    }
+
+    /// Who has to leave, as far as they have not yet.
+    pub(super) async fn leaving(&self) -> Result<Leaving> {
+        let (engine, id) = (Arc::clone(&self.engine), self.run);
+        tokio::task::spawn_blocking(move || {
+            // As it is now: it was prepared since it began, and some may have left before a restart.
+            let row = engine.store.read(|database| runs::one(database, id))?;
+            let row = row.ok_or(crate::contract::ErrorCode::NotFound)?;
+            let store = &engine.store;
+            if let Some(undone) = row.undoes {
+                return undo::leaving(store, &row, undone);
+            }
+            let people = engine.sendable_in(&row)?;
+            Ok(Leaving {
+                emails: compare::leavers(store, row.export, &people)?,
+                on_list: Confirmed::read(store, row.export)?.on_list(),
+                approved: row.options.removals,
+                joined_since: None,
+                before: row.found.removals,
+            })
+        })
+        .await?
+    }
+}

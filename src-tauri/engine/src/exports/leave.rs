@@ -1,0 +1,197 @@
+//! Taking people off the list: those who left an export's segments, or whom an undone run had put there.
+//!
+//! By their profile's id, never by unsubscribing: they stay profiles, and their consent stays as it is. Taking off twice is
+//! taking off once, so that a run that was interrupted here simply goes on.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use listward_klaviyo::{Client, Error as KlaviyoError, Member, ProfileId};
+
+use super::book::{Known, PageWriter};
+use super::course::Course;
+use super::entry::Entered;
+use super::people::address_of;
+use super::trouble::{Outage, Trouble};
+use crate::clock::Moment;
+use crate::contract::{BRAKE_PEOPLE, BRAKE_PERCENT, Removals, RunHappening};
+use crate::error::Result;
+use crate::store::run_findings;
+
+/// As many people as one question names.
+const A_QUESTION: usize = 100;
+
+/// As many people as are taken off at once: what Klaviyo takes in one request.
+const AT_ONCE: usize = 1_000;
+
+/// Who has to leave the list, and on what terms.
+pub(super) struct Leaving {
+    /// Their addresses.
+    pub(super) emails: Vec<String>,
+    /// How many of the export's people are on the list, they included.
+    pub(super) on_list: u64,
+    /// As many as a person has approved.
+    pub(super) approved: Option<u64>,
+    /// Whoever was on the list before this moment stays.
+    pub(super) joined_since: Option<Moment>,
+    /// What was done of it before a restart.
+    pub(super) before: Option<Removals>,
+}
+
+/// Whether so many people are held until a person approves their number.
+pub(super) fn is_braked(leavers: u64, on_list: u64, approved: Option<u64>) -> bool {
+    leavers > BRAKE_PEOPLE
+        && leavers * 100 > on_list * BRAKE_PERCENT
+        && approved.is_none_or(|approved| leavers > approved)
+}
+
+impl Course {
+    /// Takes them off the list, a thousand at a time.
+    pub(super) async fn take_off(&self, leaving: Leaving) -> Result<()> {
+        let people = leaving.emails.len() as u64;
+        let mut sums =
+            leaving.before.unwrap_or(Removals { leavers: people, ..Removals::default() });
+        if people == 0 {
+            return Ok(());
+        }
+        if is_braked(people, leaving.on_list, leaving.approved) {
+            sums.held = people;
+            self.note(RunHappening::RemovalsHeld, Some(people));
+            return self.keep_sums(sums, None).await;
+        }
+        for some in leaving.emails.chunks(AT_ONCE) {
+            self.pass().await;
+            let Some(gone) = self.take_off_some(some, leaving.joined_since).await? else { break };
+            sums.removed += gone.removed;
+            sums.absent += gone.absent;
+            sums.stayed += gone.stayed;
+            let mut page = PageWriter::default();
+            for email in some {
+                page.push(email, Known::TakenOff);
+            }
+            self.keep_sums(sums, Some(Entered::new(self.export, self.run, page))).await?;
+        }
+        if sums.removed > 0 {
+            self.note(RunHappening::TakenOff, Some(sums.removed));
+        }
+        Ok(())
+    }
+
+    async fn keep_sums(&self, sums: Removals, page: Option<Entered>) -> Result<()> {
+        let run = self.run;
+        self.write(move |transaction| {
+            if let Some(page) = &page {
+                page.keep(transaction)?;
+            }
+            run_findings::set_removals(transaction, run, sums)
+        })
+        .await
+    }
+
+    /// Nothing when the run was halted meanwhile.
+    async fn take_off_some(
+        &self,
+        emails: &[String],
+        joined_since: Option<Moment>,
+    ) -> Result<Option<Removals>> {
+        let list = self.people.list.clone();
+        let mut members = Vec::new();
+        for some in emails.chunks(A_QUESTION) {
+            let (list, asked): (_, Arc<[String]>) = (list.clone(), some.into());
+            let question = move |client: Client| -> BoxFuture<'static, _> {
+                let (list, asked) = (list.clone(), Arc::clone(&asked));
+                Box::pin(async move {
+                    let emails: Vec<&str> = asked.iter().map(String::as_str).collect();
+                    client.members_among(&list, &emails).await
+                })
+            };
+            match self.insist(some.len(), question).await? {
+                Some(found) => members.extend(found),
+                None => return Ok(None),
+            }
+        }
+        let (sums, ids) = sort_members(emails, members, joined_since);
+        if !ids.is_empty() {
+            let ids_named = ids.len();
+            let ids: Arc<[ProfileId]> = ids.into();
+            let order = move |client: Client| -> BoxFuture<'static, _> {
+                let (list, ids) = (list.clone(), Arc::clone(&ids));
+                Box::pin(async move { client.remove_members(&list, &ids).await })
+            };
+            if self.insist(ids_named, order).await?.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(sums))
+    }
+
+    /// Asks Klaviyo until it answers, waiting for whatever passes and for a person where that helps. Nothing when the run was
+    /// halted. Each request names so many people.
+    pub(super) async fn insist<T>(
+        &self,
+        people: usize,
+        ask: impl Fn(Client) -> BoxFuture<'static, std::result::Result<T, KlaviyoError>>,
+    ) -> Result<Option<T>> {
+        let mut outage = Outage::default();
+        while !self.is_halted() {
+            match ask(self.asking(people as u64)).await.map_err(Trouble::from) {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(Trouble::Halted) => {}
+                Err(Trouble::Passing(failure)) => self.wait_out(failure, &mut outage).await?,
+                Err(Trouble::Fixable(failure)) => self.hold_for(failure).await?,
+                Err(Trouble::Lasting(failure)) => self.stop(failure).await?,
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Tells apart who of some addresses is taken off the list.
+fn sort_members(
+    emails: &[String],
+    members: Vec<Member>,
+    joined_since: Option<Moment>,
+) -> (Removals, Vec<ProfileId>) {
+    let mut found: HashMap<String, Member> = HashMap::new();
+    for member in members {
+        let email = member.email.as_deref().and_then(address_of);
+        found.extend(email.map(|email| (email, member)));
+    }
+    let mut sums = Removals::default();
+    let mut ids = Vec::new();
+    let mut once = HashSet::new();
+    for email in emails {
+        let Some(member) = found.get(email) else {
+            sums.absent += 1;
+            continue;
+        };
+        // Klaviyo tells whole seconds.
+        let was_there = joined_since.is_some_and(|since| {
+            member.joined_at.is_none_or(|at| at.as_second() < since.0.as_second())
+        });
+        if was_there {
+            sums.stayed += 1;
+        } else {
+            sums.removed += 1;
+            if once.insert(member.id.clone()) {
+                ids.push(member.id.clone());
+            }
+        }
+    }
+    (sums, ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn removals_above_ten_people_and_ten_percent_are_held_until_their_number_is_approved() {
+        assert!(!is_braked(10, 12, None), "ten people may always leave");
+        assert!(!is_braked(100, 1_000, None), "so may ten percent");
+        assert!(is_braked(11, 100, None), "eleven of a hundred are held");
+        assert!(!is_braked(11, 100, Some(11)), "somebody approved eleven");
+        assert!(is_braked(12, 100, Some(11)), "and not twelve");
+    }
+}

@@ -1,0 +1,219 @@
+//! Taking back what a run did: whoever it put on the list leaves it, whoever it changed gets back what Klaviyo had confirmed
+//! before, whoever it took off comes back.
+//!
+//! It is a run of its own, with a receipt. Everything it knows stands in the book: what the run wrote, and what held before.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
+
+use super::book::{self, Entries, Known};
+use super::leave::Leaving;
+use super::written;
+use crate::audit;
+use crate::clock::Moment;
+use crate::contract::{
+    Act, ErrorCode, ExportChoices, ExportId, Failure, RunHappening, RunId, RunMoment, RunOptions,
+    RunPhase, RunStatus, UndoPlan,
+};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::session::Caller;
+use crate::store::runs::{self, Found, RunRow};
+use crate::store::{Store, exports};
+
+/// What a run did to one person.
+enum Deed {
+    /// Put them on the list.
+    Added,
+    /// Sent something else than Klaviyo had.
+    Changed { before: Vec<u8>, after: Option<Vec<u8>> },
+    /// Took them off the list.
+    TookOff { before: Vec<u8> },
+}
+
+/// What a run did to whom, in the order of the book. Blocks.
+fn deeds(store: &Store, export: ExportId, run: RunId) -> Result<Vec<(String, Deed)>> {
+    let hashes = RandomState::new();
+    let mut written: HashMap<u64, (bool, Option<Vec<u8>>)> = HashMap::new();
+    let mut order = Vec::new();
+    book::walk(store, export, Entries::Of(run), |email, known| {
+        let after = match known {
+            Known::Confirmed(profile) => Some(profile.to_vec()),
+            Known::Unconfirmed | Known::TakenOff => None,
+        };
+        written.insert(hashes.hash_one(email), (known == Known::TakenOff, after));
+        order.push(email.to_owned());
+        Ok(())
+    })?;
+    let mut before: HashMap<u64, Vec<u8>> = HashMap::new();
+    book::walk(store, export, Entries::Before(run), |email, known| {
+        let hash = hashes.hash_one(email);
+        if let (Known::Confirmed(profile), true) = (known, written.contains_key(&hash)) {
+            before.insert(hash, profile.to_vec());
+        }
+        Ok(())
+    })?;
+    let mut deeds = Vec::new();
+    for email in order {
+        let hash = hashes.hash_one(&email);
+        let Some((taken_off, after)) = written.remove(&hash) else { continue };
+        let deed = match (before.remove(&hash), taken_off) {
+            (Some(before), true) => Deed::TookOff { before },
+            (Some(before), false) if after.as_ref() == Some(&before) => continue,
+            (Some(before), false) => Deed::Changed { before, after },
+            (None, true) => continue,
+            (None, false) => Deed::Added,
+        };
+        deeds.push((email, deed));
+    }
+    Ok(deeds)
+}
+
+/// Whom the undoing of a run sends again, with what Klaviyo had confirmed before. Blocks.
+pub(super) fn to_restore(
+    store: &Store,
+    export: ExportId,
+    run: RunId,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let deeds = deeds(store, export, run)?.into_iter();
+    let restored = deeds.filter_map(|(email, deed)| match deed {
+        Deed::Added => None,
+        Deed::Changed { before, .. } | Deed::TookOff { before } => Some((email, before)),
+    });
+    Ok(restored.collect())
+}
+
+/// Whom the undoing of a run takes off the list, as far as it has not yet. Blocks.
+pub(super) fn leaving(store: &Store, row: &RunRow, undone: RunId) -> Result<Leaving> {
+    let began = store.read(|database| runs::one(database, undone))?;
+    let began = began.ok_or(ErrorCode::NotFound)?.started;
+    let mut gone = std::collections::HashSet::new();
+    book::walk(store, row.export, Entries::Of(row.id), |email, known| {
+        if known == Known::TakenOff {
+            gone.insert(email.to_owned());
+        }
+        Ok(())
+    })?;
+    let added = deeds(store, row.export, undone)?.into_iter();
+    let added = added.filter(|(email, deed)| matches!(deed, Deed::Added) && !gone.contains(email));
+    let emails: Vec<String> = added.map(|(email, _)| email).collect();
+    let on_list = emails.len() as u64;
+    Ok(Leaving {
+        emails,
+        on_list,
+        // Whoever undoes a run has seen the number.
+        approved: Some(u64::MAX),
+        joined_since: Some(began),
+        before: row.found.removals,
+    })
+}
+
+impl Engine {
+    pub(super) async fn undo_plan(
+        self: &Arc<Self>,
+        caller: &Caller,
+        run: RunId,
+    ) -> Result<UndoPlan> {
+        let row = self.read(move |database| runs::one(database, run)).await?;
+        let row = row.ok_or(ErrorCode::NotFound)?;
+        self.export_for(caller, row.export).await?;
+        let flows = self.flows_of(row.connection, &row.list.id).await;
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let mut plan = UndoPlan {
+                run,
+                leave: 0,
+                restored: 0,
+                back: 0,
+                values_stay: 0,
+                flows,
+                refusal: None,
+            };
+            for (_, deed) in deeds(&engine.store, row.export, run)? {
+                match deed {
+                    Deed::Added => plan.leave += 1,
+                    Deed::TookOff { .. } => plan.back += 1,
+                    Deed::Changed { before, after } => {
+                        plan.restored += 1;
+                        plan.values_stay += values_that_stay(&before, after.as_deref());
+                    }
+                }
+            }
+            let possible = engine.store.read(|database| is_undoable(database, &row))?;
+            if !possible || plan.leave + plan.restored + plan.back == 0 {
+                plan.refusal = Some(Failure::new(ErrorCode::NothingToUndo).about(row.export_name));
+            }
+            Ok(plan)
+        })
+        .await?
+    }
+
+    pub(super) async fn begin_undo(self: &Arc<Self>, caller: &Caller, run: RunId) -> Result<RunId> {
+        let row = self.read(move |database| runs::one(database, run)).await?;
+        let undone = row.ok_or(ErrorCode::NotFound)?;
+        let export = self.export_for(caller, undone.export).await?;
+        let connection = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
+        let grant = self.grant_of(connection).await?;
+        let nothing = || Failure::new(ErrorCode::NothingToUndo).about(&undone.export_name);
+        if grant.connection.account.id != undone.account.id {
+            return Err(nothing().into());
+        }
+        let (engine, export) = (Arc::clone(self), undone.export);
+        let restored =
+            tokio::task::spawn_blocking(move || to_restore(&engine.store, export, run)).await??;
+        let people = restored.len() as u64;
+        let started = Moment::now();
+        let row = RunRow {
+            id: RunId(0),
+            connection: grant.connection.id,
+            person: grant.export_user.name.clone(),
+            snapshot: None,
+            phase: RunPhase::Planned,
+            status: RunStatus::Processing,
+            cancel_asked: false,
+            failure: None,
+            selected: people,
+            left_out: BTreeMap::new(),
+            flow: crate::contract::RowFlow { in_segment: people, ..Default::default() },
+            timeline: vec![RunMoment { at: started, what: RunHappening::Started, count: None }],
+            started,
+            ended: None,
+            undoes: Some(run),
+            choices: ExportChoices::default(),
+            options: RunOptions::default(),
+            found: Found::default(),
+            ..undone.clone()
+        };
+        let (person, refusal) = (caller.person.name.clone(), nothing());
+        let id = self
+            .write(move |transaction| {
+                if !is_undoable(transaction, &undone)? {
+                    return Err(refusal.into());
+                }
+                let id = runs::insert(transaction, &row, None)?;
+                let (name, count) = (row.export_name.as_str(), Some(people));
+                audit::write(transaction, started, &person, Act::UndoStarted, name, count)?;
+                Ok(id)
+            })
+            .await?;
+        self.run_on(id);
+        Ok(id)
+    }
+}
+
+/// Whether a run is the last one of its export, which is still there, and was not undone.
+pub(super) fn is_undoable(database: &rusqlite::Connection, row: &RunRow) -> Result<bool> {
+    let last = runs::last_that_sent(database, row.export)?;
+    Ok(row.ended.is_some()
+        && row.undoes.is_none()
+        && last == Some(row.id)
+        && exports::find(database, row.export)?.is_some())
+}
+
+/// How many values Klaviyo got that it did not have before as far as is known: they cannot be taken back by sending.
+fn values_that_stay(before: &[u8], after: Option<&[u8]>) -> u64 {
+    let Some(after) = after else { return 0 };
+    let before = written::values(before);
+    written::values(after).keys().filter(|name| !before.contains_key(*name)).count() as u64
+}

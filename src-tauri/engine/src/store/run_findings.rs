@@ -1,0 +1,56 @@
+//! What a run finds out on its way: how its people compare, why it waits, who left.
+
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use crate::contract::{CanaryResult, Removals, RunCompared, RunHold, RunId};
+use crate::error::Result;
+
+/// How its people compare with what Klaviyo had confirmed.
+pub(crate) fn set_compared(
+    connection: &Connection,
+    run: RunId,
+    compared: RunCompared,
+) -> Result<()> {
+    set(connection, "UPDATE run SET compared = ?2 WHERE id = ?1", run, &compared)
+}
+
+/// Why it waits for a person, or that it does not.
+pub(crate) fn set_hold(connection: &Connection, run: RunId, hold: Option<&RunHold>) -> Result<()> {
+    let hold = hold.map(serde_json::to_string).transpose()?;
+    connection
+        .prepare_cached("UPDATE run SET hold = ?2 WHERE id = ?1 AND phase <> 'ended'")?
+        .execute(params![run, hold])?;
+    Ok(())
+}
+
+/// What became of its first people.
+pub(crate) fn set_canary(connection: &Connection, run: RunId, canary: &CanaryResult) -> Result<()> {
+    set(connection, "UPDATE run SET canary = ?2 WHERE id = ?1", run, canary)
+}
+
+/// What became of those who had to leave the list.
+pub(crate) fn set_removals(connection: &Connection, run: RunId, removals: Removals) -> Result<()> {
+    set(connection, "UPDATE run SET removals = ?2 WHERE id = ?1", run, &removals)
+}
+
+/// How many profiles Klaviyo counted on the list before.
+pub(crate) fn set_list_before(connection: &Connection, run: RunId, count: u64) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE run SET list_before = ?2 WHERE id = ?1")?
+        .execute(params![run, count])?;
+    Ok(())
+}
+
+/// How many it counted afterwards.
+pub(crate) fn set_list_after(connection: &Connection, run: RunId, count: u64) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE run SET list_after = ?2 WHERE id = ?1")?
+        .execute(params![run, count])?;
+    Ok(())
+}
+
+fn set(connection: &Connection, sql: &str, run: RunId, document: &impl Serialize) -> Result<()> {
+    connection.prepare_cached(sql)?.execute(params![run, serde_json::to_string(document)?])?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! A run waits for a person: because somebody paused it, or because something has to be put right. Then it goes on where it
+//! was (after a restart, too: see `resume`).
+
+use listward_engine::contract::{ErrorCode, RunHold, RunOptions, RunStatus};
+use listward_practice::{Fault, Faults, JobFault, Operation, What};
+
+use crate::world::{self, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_run_hands_nothing_over_and_goes_on_where_it_was() {
+    let world = World::with_people(60_000).await;
+    world.klaviyo.set_faults(Faults { delay_milliseconds: 100, ..Faults::default() });
+    let run = world.begin().await;
+    world.taken(1).await;
+    world.session.pause_run(run).await.expect("paused");
+    assert_eq!(world.held(run).await, RunHold::Paused);
+    let taken = world.klaviyo.ledger().totals.profiles_taken;
+    assert!(taken < 60_000, "it stopped early: {taken}");
+
+    world.go_on(run).await;
+    let view = world.ended(run).await;
+
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 60_000, "everybody once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_can_be_paused_and_canceled_in_every_state() {
+    for faults in [
+        Faults::default(),
+        Faults { delay_milliseconds: 50, ..Faults::default() },
+        Faults { jobs: Some(JobFault::Stuck), ..Faults::default() },
+    ] {
+        let world = World::with_people(25_000).await;
+        world.klaviyo.set_faults(faults.clone());
+        let run = world.begin().await;
+        world.session.pause_run(run).await.expect("paused");
+        world.session.pause_run(run).await.expect("once is enough");
+        let view = world.cancel(run).await;
+
+        let taken = world.klaviyo.ledger().totals.profiles_taken;
+        assert_eq!(view.receipt.sent, taken, "{faults:?}: what Klaviyo has counts as sent");
+        assert_eq!(view.hold, None, "{faults:?}: an ended run waits for nobody");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_has_ended_can_neither_be_paused_nor_continued() {
+    let world = World::with_people(5).await;
+    let before = world.run().await;
+
+    world.session.pause_run(before.id).await.expect("nothing to pause");
+    world.session.continue_run(before.id).await.expect("nothing to continue");
+
+    assert_eq!(world.session.run(before.id).await.expect("the run"), before, "nothing changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_that_lasts_too_long_holds_the_run_and_loses_nobody() {
+    let world = World::with_people(30).await;
+    let patience = std::time::Duration::from_millis(300);
+    let pace = listward_engine::RunPace { give_up: patience, ..world::pace() };
+    world.session.set_run_pace(pace).await.expect("a pace");
+    let down = Fault { to: Some(Operation::Import), after: 0, times: 500, what: What::Status(503) };
+    world.klaviyo.set_faults(Faults { next: vec![down], ..Faults::default() });
+    let run = world.begin().await;
+
+    assert_eq!(world.trouble(run).await, ErrorCode::KlaviyoUnavailable, "it waits");
+    world.klaviyo.set_faults(Faults::default());
+    world.go_on(run).await;
+
+    let view = world.ended(run).await;
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 30, "everybody once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_can_be_removed_while_it_runs_and_its_run_ends_with_true_numbers() {
+    let world = World::with_people(60_000).await;
+    world.klaviyo.set_faults(Faults { delay_milliseconds: 100, ..Faults::default() });
+    let run = world.begin().await;
+    world.taken(1).await;
+
+    world.session.remove_export(world.export).await.expect("it is removed");
+    let view = world.ended(run).await;
+
+    assert_eq!(view.receipt.status, RunStatus::Canceled, "{view:?}");
+    let taken = world.klaviyo.ledger().totals.profiles_taken;
+    assert_eq!((view.receipt.sent, view.receipt.accepted), (taken, taken), "{view:?}");
+    assert!(!view.undoable, "what is gone cannot be undone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_detached_export_stays_and_does_not_run_until_it_has_a_connection_again() {
+    let world = World::with_people(5).await;
+    let detached = world.session.detach_export(world.export).await.expect("detached");
+    let connection = world.session.list_connections().await.expect("connections")[0].id;
+
+    let refused = world.session.start_run(world.export, RunOptions::default()).await;
+    assert_eq!(refused.expect_err("no way to Klaviyo").code, ErrorCode::NoConnection);
+    assert_eq!((detached.draft.connection, detached.connection_kind), (None, None));
+    world.change(|draft| draft.connection = Some(connection)).await;
+    assert_eq!(world.run().await.receipt.accepted, 5, "attached again");
+}
