@@ -338,6 +338,11 @@ export-attribute-becomes =
 export-attribute-add = Add attribute
 export-attribute-remove = Do not send { $field }
 export-attribute-none = Only the e-mail address will cross.
+export-blanks =
+    { $to ->
+        [practice] Blanks leave the practice account’s value as it is.
+       *[klaviyo] Blanks leave Klaviyo’s value as it is.
+    }
 export-segments = Segments
 export-segments-line = Only members of the segments you choose are sent. Everybody counts once.
 export-segments-none = There is no segment yet.
@@ -349,6 +354,32 @@ export-limit-line =
     }
 export-limit-over = { $selected } people are chosen and the limit is { $limit }. A run over the limit is skipped before anything is sent.
 export-limit-change = Raise the limit
+export-how = How it goes about it
+choice-sending = Who is sent
+choice-sending-everybody = Send everybody
+choice-sending-everybody-line = Each run sends all members of the segments again.
+choice-sending-changes = Send only what changed
+choice-sending-changes-line =
+    { $to ->
+        [practice] People who are new, whose values changed, or whom the practice account did not confirm the last time. The first run sends everybody.
+       *[klaviyo] People who are new, whose values changed, or whom Klaviyo did not confirm the last time. The first run sends everybody.
+    }
+choice-leavers = People who left the segments
+choice-leavers-stay = Stay on the list
+choice-leavers-stay-line = Nobody is taken off the list.
+choice-leavers-take_off = Are taken off the list
+choice-leavers-take_off-line =
+    { $to ->
+        [practice] Only people whom this export put there. They stay profiles in the practice account. When more than { $people } people and { $percent } percent would leave at once, they are held until you approve.
+       *[klaviyo] Only people whom this export put there. They stay profiles in Klaviyo, and their consent stays as it is. When more than { $people } people and { $percent } percent would leave at once, they are held until you approve.
+    }
+choice-canary = How it begins
+choice-canary-off = With everybody
+choice-canary-off-line = All requests go one after the other.
+choice-canary-automatic = With { $first } people, then by itself
+choice-canary-automatic-line = They are read back and compared. The rest follows when all is as it was sent.
+choice-canary-ask_me = With { $first } people, then ask me
+choice-canary-ask_me-line = They are read back and compared. The rest waits until somebody says so.
 export-total = { $selected } people in all
 export-cancel = Cancel
 export-save = Save

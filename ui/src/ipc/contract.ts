@@ -2353,3 +2353,12 @@ export const EXPORT_LIMIT = 100000 as const;
 /** How many people an administrator may allow. */
 export const EXPORT_LIMIT_CEILING = 1000000 as const;
 
+/** So many people go first when a run begins with a canary. */
+export const CANARY_PEOPLE = 25 as const;
+
+/** Up to so many people are taken off a list without anybody's word. */
+export const BRAKE_PEOPLE = 10 as const;
+
+/** So many percent of those on the list are taken off without anybody's word. */
+export const BRAKE_PERCENT = 10 as const;
+

@@ -109,6 +109,21 @@ fn contract() -> String {
             "EXPORT_LIMIT_CEILING",
             json(&EXPORT_LIMIT_CEILING),
         ),
+        (
+            "So many people go first when a run begins with a canary.",
+            "CANARY_PEOPLE",
+            json(&CANARY_PEOPLE),
+        ),
+        (
+            "Up to so many people are taken off a list without anybody's word.",
+            "BRAKE_PEOPLE",
+            json(&BRAKE_PEOPLE),
+        ),
+        (
+            "So many percent of those on the list are taken off without anybody's word.",
+            "BRAKE_PERCENT",
+            json(&BRAKE_PERCENT),
+        ),
     ] {
         writeln!(text, "/** {doc} */\nexport const {name} = {value} as const;\n")
             .expect("text grows");
