@@ -52,7 +52,7 @@ export interface Commands {
   profiles_page: { arguments: { query: ProfilesQuery }; answer: ProfilesPage };
   /** One person: every field with where it came from, and the rows behind them. */
   profile: { arguments: { profile: ProfileId }; answer: ProfileView };
-  /** The most frequent values of a field that begin with some text. */
+  /** The most frequent values of a field that begin with some text; of the first 65,536 different ones, no more. */
   field_values: { arguments: { field: FieldKey; prefix: string }; answer: Array<ValueCount> };
   /** All segments, with their member counts. */
   list_segments: { arguments: {  }; answer: Array<SegmentView> };

@@ -74,7 +74,7 @@ macro_rules! with_commands {
             See profiles_page(query: ProfilesQuery) -> ProfilesPage;
             /// One person: every field with where it came from, and the rows behind them.
             See profile(profile: ProfileId) -> ProfileView;
-            /// The most frequent values of a field that begin with some text.
+            /// The most frequent values of a field that begin with some text; of the first 65,536 different ones, no more.
             See field_values(field: FieldKey, prefix: String) -> Vec<ValueCount>;
 
             /// All segments, with their member counts.

@@ -1,22 +1,20 @@
 //! How many profiles have each value, when only the most frequent ones are wanted.
-//!
-//! Values are shown twice. The first time a sieve learns which of them surely come once; the second time only the others
-//! are kept and counted, so that a field in which everybody has a value of their own is not held in memory whole.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::sieve::Sieve;
 use crate::columns::{text_of_date, text_of_number};
 use crate::contract::ValueCount;
 use crate::segments::Wanted;
 
 /// How many values are given.
 const VALUES: usize = 20;
+/// How many different values are counted. In a field that has more of them hardly any repeats, and what comes late is no
+/// more worth to be shown than what came first.
+const DIFFERENT: usize = 1 << 16;
 
 /// A value, in the order in which equally frequent ones are given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,57 +61,33 @@ impl Value<'_> {
 const SIGN: u64 = 1 << 63;
 
 /// How many profiles have each value, of those that begin with a text.
+///
+/// Of the first 65,536 different ones it knows exactly how many have them, and of any others nothing.
 pub(super) struct Tally {
     prefix: Option<Wanted>,
     hasher: DefaultHashBuilder,
-    sieve: Sieve,
     counted: HashTable<(Value<'static>, u64)>,
-    /// The first ones of those that one profile has.
-    once: BinaryHeap<Value<'static>>,
 }
 
 impl Tally {
-    /// A tally of about so many values.
-    pub(super) fn new(values: u64, prefix: Option<Wanted>) -> Self {
-        Self {
-            prefix,
-            hasher: DefaultHashBuilder::default(),
-            sieve: Sieve::new(values),
-            counted: HashTable::new(),
-            once: BinaryHeap::new(),
-        }
+    /// Nothing counted yet.
+    pub(super) fn new(prefix: Option<Wanted>) -> Self {
+        Self { prefix, hasher: DefaultHashBuilder::default(), counted: HashTable::new() }
     }
 
-    /// Learns that a value will come.
-    pub(super) fn announce(&mut self, value: &Value<'_>, profiles: u64) {
-        let hash = self.hasher.hash_one(value);
-        (0..profiles.min(2)).for_each(|_| self.sieve.meet(hash));
-    }
-
-    /// Counts a value, after all have been announced.
+    /// Counts a value.
     pub(super) fn count(&mut self, value: Value<'_>, profiles: u64) {
-        let hash = self.hasher.hash_one(&value);
-        if !self.sieve.holds_back(hash) {
-            self.keep_once(value);
+        let is_text = matches!(value, Value::Text(_));
+        if is_text && !self.is_wanted(&value) {
             return;
         }
+        let hash = self.hasher.hash_one(&value);
         if let Some((_, count)) = self.counted.find_mut(hash, |(each, _)| *each == value) {
             *count += profiles;
-        } else if self.is_wanted(&value) {
+        } else if self.counted.len() < DIFFERENT && (is_text || self.is_wanted(&value)) {
             let (hasher, counted) = (&self.hasher, (value.into_owned(), profiles));
             self.counted.insert_unique(hash, counted, |(each, _)| hasher.hash_one(each));
         }
-    }
-
-    fn keep_once(&mut self, value: Value<'_>) {
-        let full = self.once.len() == VALUES;
-        if full && self.once.peek().is_some_and(|last| *last <= value) || !self.is_wanted(&value) {
-            return;
-        }
-        if full {
-            self.once.pop();
-        }
-        self.once.push(value.into_owned());
     }
 
     fn is_wanted(&self, value: &Value<'_>) -> bool {
@@ -122,9 +96,8 @@ impl Tally {
 
     /// The most frequent first; equally frequent ones by their order, so that the answer is the same each time.
     pub(super) fn most_frequent(self) -> Vec<ValueCount> {
-        let once = self.once.into_iter().map(|value| (Reverse(1), value));
-        let counted = self.counted.into_iter().map(|(value, profiles)| (Reverse(profiles), value));
-        let mut all: Vec<_> = counted.chain(once).collect();
+        let counted = self.counted.into_iter();
+        let mut all: Vec<_> = counted.map(|(value, profiles)| (Reverse(profiles), value)).collect();
         if all.len() > VALUES {
             all.select_nth_unstable(VALUES);
             all.truncate(VALUES);
@@ -134,5 +107,38 @@ impl Tally {
         shown
             .map(|(Reverse(profiles), value)| ValueCount { value: value.text().into(), profiles })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(tally: Tally) -> Vec<(String, u64)> {
+        tally.most_frequent().into_iter().map(|each| (each.value, each.profiles)).collect()
+    }
+
+    #[test]
+    fn equally_frequent_numbers_come_in_their_order() {
+        let mut tally = Tally::new(None);
+        for number in [10.0, 9.0, -1.5, 0.0, -2.0, 9.0] {
+            tally.count(Value::number(number), 1);
+        }
+        let expected = [("9", 2), ("-2", 1), ("-1.5", 1), ("0", 1), ("10", 1)];
+        assert_eq!(given(tally), expected.map(|(value, count)| (value.to_owned(), count)));
+    }
+
+    #[test]
+    fn of_very_many_values_the_first_ones_are_counted_and_counted_right() {
+        let mut tally = Tally::new(None);
+        for _ in 0..3 {
+            for number in 0..100_000 {
+                tally.count(Value::number(f64::from(number)), 1);
+            }
+        }
+        tally.count(Value::number(99_999.0), 1_000);
+        tally.count(Value::number(7.0), 1);
+        let first = given(tally).into_iter().next();
+        assert_eq!(first, Some(("7".to_owned(), 4)), "what came late is not looked at");
     }
 }

@@ -9,7 +9,6 @@ use arrow::datatypes::{DataType, Float64Type, Int32Type, TimestampMillisecondTyp
 
 use super::lookups::Asked;
 use super::tally::{Tally, Value};
-use crate::columns::ProfileSnapshot;
 use crate::contract::{ErrorCode, Failure, FieldKey, ValueCount};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -27,40 +26,25 @@ impl Engine {
         if let Some(values) = self.lookups.values.get(&asked) {
             return Ok((*values).clone());
         }
-        let mut tally = Tally::new(snapshot.alive.len(), prefix);
-        self.each_value(&snapshot, key, |value, profiles| tally.announce(&value, profiles))?;
-        self.each_value(&snapshot, key, |value, profiles| tally.count(value, profiles))?;
+        let mut tally = Tally::new(prefix);
+        for (chunk, span) in snapshot.chunks.iter().enumerate() {
+            let column = self.columns.column(&self.store, &snapshot, key, chunk)?;
+            let standing = snapshot.alive.range(span.first_slot..span.first_slot + span.records);
+            let records = standing.map(|slot| (slot - span.first_slot) as usize);
+            add(&mut tally, &column, records.filter(|record| column.is_valid(*record)));
+        }
         let values = tally.most_frequent();
         self.lookups.values.keep(asked, Arc::new(values.clone()));
         Ok(values)
     }
-
-    /// Shows each value of a field with how many profiles have it; the same one several times, as it comes.
-    fn each_value(
-        &self,
-        snapshot: &ProfileSnapshot,
-        key: &FieldKey,
-        mut see: impl FnMut(Value<'_>, u64),
-    ) -> Result<()> {
-        for (chunk, span) in snapshot.chunks.iter().enumerate() {
-            let column = self.columns.column(&self.store, snapshot, key, chunk)?;
-            let standing = snapshot.alive.range(span.first_slot..span.first_slot + span.records);
-            let records = standing.map(|slot| (slot - span.first_slot) as usize);
-            show(&column, records.filter(|record| column.is_valid(*record)), &mut see);
-        }
-        Ok(())
-    }
 }
 
-/// Shows the values of some records of a chunk. What a dictionary holds is shown once.
-fn show(
-    column: &ArrayRef,
-    records: impl Iterator<Item = usize>,
-    see: &mut impl FnMut(Value<'_>, u64),
-) {
+/// Counts the values of some records of a chunk. What a dictionary holds is looked at once.
+fn add(tally: &mut Tally, column: &ArrayRef, records: impl Iterator<Item = usize>) {
+    let mut count = |value: Value<'_>, profiles| tally.count(value, profiles);
     let mut text = |text: &str, profiles| {
         if !text.is_empty() && profiles > 0 {
-            see(Value::Text(Cow::Borrowed(text)), profiles);
+            count(Value::Text(Cow::Borrowed(text)), profiles);
         }
     };
     match column.data_type() {
@@ -88,15 +72,15 @@ fn show(
         }
         DataType::Float64 => {
             let numbers = column.as_primitive::<Float64Type>().values();
-            records.for_each(|record| see(Value::number(numbers[record]), 1));
+            records.for_each(|record| count(Value::number(numbers[record]), 1));
         }
         DataType::Timestamp(..) => {
             let instants = column.as_primitive::<TimestampMillisecondType>().values();
-            records.for_each(|record| see(Value::Date(instants[record]), 1));
+            records.for_each(|record| count(Value::Date(instants[record]), 1));
         }
         DataType::Boolean => {
             let truths = column.as_boolean();
-            records.for_each(|record| see(Value::Truth(truths.value(record)), 1));
+            records.for_each(|record| count(Value::Truth(truths.value(record)), 1));
         }
         _ => {}
     }
