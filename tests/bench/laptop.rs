@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use listward_engine::contract::{FileTicket, Secret};
+use listward_engine::contract::{DoorState, ErrorCode, FileTicket, Secret};
 use listward_engine::desktop::NoDesktop;
 use listward_engine::event::NoListener;
 use listward_engine::secrets::{MemorySecrets, SecretStore};
@@ -37,6 +37,12 @@ impl Laptop {
     pub(crate) async fn restart(&mut self) -> Outcome<()> {
         // A door takes its folder with the first command only, so that the old one has let go of it by then.
         self.session = start(&self.folder, &self.secrets);
+        // A task of the old one may be on its last lines.
+        while let DoorState::Closed { code: ErrorCode::FolderInUse, .. } =
+            self.session.try_door_again().await?
+        {
+            tokio::task::yield_now().await;
+        }
         self.session.sign_in(NAME.into(), Secret::from(PASSWORD)).await?;
         Ok(())
     }

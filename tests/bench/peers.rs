@@ -41,6 +41,7 @@ import json, sys, time
 import duckdb
 began = time.monotonic()
 database = duckdb.connect(sys.argv[2])
+database.execute("SET enable_progress_bar = false")
 database.execute("CREATE TABLE customers AS SELECT * FROM read_csv(?)", [sys.argv[1]])
 database.close()
 seconds = time.monotonic() - began
