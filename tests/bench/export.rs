@@ -112,6 +112,7 @@ async fn draft(laptop: &Laptop) -> Outcome<ExportDraft> {
         segments: vec![SegmentId(1)],
         limit: Some(1_000_000),
         choices: ExportChoices::default(),
+        subscribing: None,
     })
 }
 

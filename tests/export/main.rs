@@ -3,6 +3,7 @@
 mod canary;
 mod cancel;
 mod changes;
+mod consent;
 mod faults;
 mod holds;
 mod leavers;

@@ -84,6 +84,7 @@ impl World {
             segments: vec![EVERYBODY],
             limit: Some(1_000_000),
             choices: ExportChoices::default(),
+            subscribing: None,
         };
         let export = session.save_export(draft).await.expect("the export is saved").id;
         Self { laptop, klaviyo, session, desk, list: list.0, export }

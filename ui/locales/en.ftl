@@ -242,6 +242,7 @@ error-limit_forbidden = Only an administrator may raise the limit, to 1,000,000 
 error-attribute_unknown = “{ $subject }” is not a field of Klaviyo, or is there twice.
 error-already_running = This export is running already.
 error-address_invalid = This is not an e-mail address. Check it, then try again.
+error-consent_field_misfit = “{ $subject }” does not fit: who agreed must stand in a yes-or-no field, and when in a date field.
 error-no_connection = “{ $subject }” has no connection. Edit the export and choose one.
 error-nothing_to_undo = This run cannot be undone: only the last run of an export that is still there can, once, and only if it changed something.
 error-internal = { -product } made a mistake. Try again; the log says what happened.
@@ -373,6 +374,13 @@ choice-leavers-take_off-line =
         [practice] Only people whom this export put there. They stay profiles in the practice account. When more than { $people } people and { $percent } percent would leave at once, they are held until you approve.
        *[klaviyo] Only people whom this export put there. They stay profiles in Klaviyo, and their consent stays as it is. When more than { $people } people and { $percent } percent would leave at once, they are held until you approve.
     }
+choice-consent = Who agreed to receive marketing
+consent-subscribe = Tell Klaviyo who agreed to receive marketing by e-mail
+consent-line = Adding people to a list does not subscribe them. Switched on, those who agreed on a known day are subscribed; whoever unsubscribed or is suppressed in Klaviyo is left as they are.
+consent-locked = Adding people to a list does not subscribe them. Subscribing needs a yes-or-no field that says who agreed and a date field that says when; your profiles do not have both.
+consent-agreed = Field that says who agreed
+consent-at = Field that says when
+consent-choose = Choose a field
 choice-canary = How it begins
 choice-canary-off = With everybody
 choice-canary-off-line = All requests go one after the other.
@@ -388,6 +396,7 @@ export-missing-name = Give the export a name.
 export-missing-list = Choose a list.
 export-missing-email = Choose the e-mail field.
 export-missing-segment = Choose a segment.
+export-missing-consent = Choose the fields that say who agreed, and when.
 export-leave-line = What you changed in this export is lost.
 export-still-missing = Before saving:
 

@@ -15,6 +15,7 @@ CREATE TABLE export_anew (
     attributes TEXT NOT NULL, -- JSON
     people_limit INTEGER NOT NULL,
     choices TEXT NOT NULL DEFAULT '{}', -- JSON
+    subscribing TEXT, -- JSON: the fields that say who agreed to receive marketing, and when
     seen TEXT, -- JSON: what the preflight showed when it was looked at last
     changed INTEGER NOT NULL
 ) STRICT;
@@ -45,6 +46,7 @@ ALTER TABLE run ADD COLUMN untouched BLOB; -- roaring bitmap: members who are no
 ALTER TABLE run ADD COLUMN hold TEXT; -- JSON: why it waits for a person
 ALTER TABLE run ADD COLUMN canary TEXT; -- JSON
 ALTER TABLE run ADD COLUMN removals TEXT; -- JSON
+ALTER TABLE run ADD COLUMN subscriptions TEXT; -- JSON
 ALTER TABLE run ADD COLUMN list_before INTEGER;
 ALTER TABLE run ADD COLUMN list_after INTEGER;
 

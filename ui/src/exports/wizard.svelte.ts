@@ -21,9 +21,10 @@ import type {
 } from "../ipc/contract";
 import { EXPORT_LIMIT, KLAVIYO_ATTRIBUTES } from "../ipc/contract";
 import { USUAL } from "./choices";
+import { ConsentLock } from "./consent.svelte";
 
 /** What is still missing before the export can be saved, in the order of the page. */
-export type Missing = "connection" | "name" | "list" | "email" | "segment";
+export type Missing = "connection" | "name" | "list" | "email" | "segment" | "consent";
 
 export class ExportWizard {
   connections = $state.raw<ConnectionView[]>([]);
@@ -40,6 +41,8 @@ export class ExportWizard {
   chosen = $state.raw<SegmentId[]>([]);
   limit = $state(EXPORT_LIMIT as number);
   choices = $state<ExportChoices>({ ...USUAL });
+  /** Where it finds who agreed to receive marketing. */
+  readonly consent = new ConsentLock();
   /** What stood in the form when it was opened or last saved. */
   #kept = $state("");
 
@@ -185,6 +188,7 @@ export class ExportWizard {
           segments: [...this.chosen],
           limit: this.limit === EXPORT_LIMIT ? null : this.limit,
           choices: $state.snapshot(this.choices),
+          subscribing: this.consent.subscribing,
         },
       });
       this.#kept = this.#written();
@@ -199,8 +203,10 @@ export class ExportWizard {
 
   /** What a person wrote into the form. Of the list only which one: its size changes by itself. */
   #written(): string {
-    const { name, connection, list, email, attributes, chosen, limit, choices } = this;
-    return JSON.stringify([name.trim(), connection, list?.id, email, attributes, chosen, limit, choices]);
+    const { name, connection, list, email, attributes, chosen, limit, choices, consent } = this;
+    const { on, agreed, at } = consent;
+    const chosenAll = [attributes, chosen, limit, choices, on, agreed, at];
+    return JSON.stringify([name.trim(), connection, list?.id, email, ...chosenAll]);
   }
 
   #missing(): Missing[] {
@@ -210,6 +216,7 @@ export class ExportWizard {
     if (this.list === null) missing.push("list");
     if (this.email === null) missing.push("email");
     if (this.chosen.length === 0) missing.push("segment");
+    if (!this.consent.complete) missing.push("consent");
     return missing;
   }
 
@@ -237,6 +244,7 @@ export class ExportWizard {
     this.chosen = saved.segments;
     this.limit = saved.limit ?? EXPORT_LIMIT;
     this.choices = { ...saved.choices };
+    this.consent.takeOver(saved.subscribing);
   }
 
   #suggest(segment: SegmentId | null): void {

@@ -586,7 +586,7 @@ export type DraftId = string;
 /**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "no_connection" | "nothing_to_undo" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "internal";
 
 /**
  * Something changed.
@@ -694,7 +694,11 @@ limit: number | null,
 /**
  * How it goes about it.
  */
-choices: ExportChoices, };
+choices: ExportChoices, 
+/**
+ * Where it finds who agreed to receive marketing, to tell Klaviyo; none: nobody is subscribed.
+ */
+subscribing: Subscribing | null, };
 
 /**
  * Segments, a connection, a list and a field mapping.
@@ -1569,6 +1573,10 @@ bytes: number,
  */
 removals: Removals | null, 
 /**
+ * What became of those who agreed to receive marketing; none when nobody was to be subscribed.
+ */
+subscriptions: Subscriptions | null, 
+/**
  * How many profiles Klaviyo counted on the list before the run; none when it did not say.
  */
 list_before: number | null, 
@@ -2207,6 +2215,50 @@ until: WizardStep, } | { "state": "ready" } | { "state": "failed",
  * Why.
  */
 failure: Failure, } | { "state": "done" });
+
+/**
+ * Where an export finds who agreed, and when. Without both there is no way to subscribe anybody.
+ */
+export type Subscribing = { 
+/**
+ * The yes-or-no field that says that a person agreed to receive marketing by e-mail.
+ */
+agreed: FieldKey, 
+/**
+ * The date field that says when.
+ */
+at: FieldKey, };
+
+/**
+ * What became of those who agreed: `agreed = subscribed + already + against + rejected + unknown`.
+ *
+ * Only people of whom Klaviyo confirmed that it has them.
+ */
+export type Subscriptions = { 
+/**
+ * Those who agreed, on a day that is known.
+ */
+agreed: number, 
+/**
+ * Subscribed by this run.
+ */
+subscribed: number, 
+/**
+ * Subscribed before.
+ */
+already: number, 
+/**
+ * They unsubscribed, complained, or are suppressed in Klaviyo: left as they are.
+ */
+against: number, 
+/**
+ * Klaviyo refused.
+ */
+rejected: number, 
+/**
+ * The run stopped before it came to them, or Klaviyo does not show them yet.
+ */
+unknown: number, };
 
 /**
  * How sure a suggestion is.

@@ -252,6 +252,7 @@ impl Add {
             segments,
             limit: self.limit,
             choices: self.choices(),
+            subscribing: None,
         };
         Ok(session.save_export(draft).await?)
     }

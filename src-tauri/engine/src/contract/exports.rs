@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     AccountView, ConnectionId, ConnectionType, ConsentView, Difference, ExportChoices, ExportId,
-    Failure, FieldKey, PreflightDue, RunStatus, RunView, SegmentId,
+    Failure, FieldKey, PreflightDue, RunStatus, RunView, SegmentId, Subscribing,
 };
 use crate::clock::Moment;
 
@@ -75,6 +75,9 @@ pub struct ExportDraft {
     /// How it goes about it.
     #[serde(default)]
     pub choices: ExportChoices,
+    /// Where it finds who agreed to receive marketing, to tell Klaviyo; none: nobody is subscribed.
+    #[serde(default)]
+    pub subscribing: Option<Subscribing>,
 }
 
 /// How many people an export has without an administrator's word.

@@ -253,6 +253,8 @@ pub enum ErrorCode {
     AlreadyRunning,
     /// It is not an e-mail address.
     AddressInvalid,
+    /// Who agreed must stand in a yes-or-no field, and when in a date field.
+    ConsentFieldMisfit,
     /// The export has no connection.
     NoConnection,
     /// The run cannot be undone: it is not the last one of its export, or it changed nothing.

@@ -22,6 +22,7 @@ mod runs;
 mod segments;
 mod session;
 mod settings;
+mod subscribing;
 #[cfg(test)]
 mod typescript;
 mod undo;
@@ -41,4 +42,5 @@ pub use runs::*;
 pub use segments::*;
 pub use session::*;
 pub use settings::*;
+pub use subscribing::*;
 pub use undo::*;

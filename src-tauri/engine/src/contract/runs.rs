@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     AttributeMapping, Canary, ConsentView, ExportChoices, ExportId, Failure, KlaviyoList, LeftOut,
-    RunId, RunOptions, ValueChange,
+    RunId, RunOptions, Subscriptions, ValueChange,
 };
 use crate::clock::Moment;
 
@@ -84,6 +84,8 @@ pub struct Receipt {
     pub bytes: u64,
     /// What became of those who had to leave the list; none when nobody had to.
     pub removals: Option<Removals>,
+    /// What became of those who agreed to receive marketing; none when nobody was to be subscribed.
+    pub subscriptions: Option<Subscriptions>,
     /// How many profiles Klaviyo counted on the list before the run; none when it did not say.
     pub list_before: Option<u64>,
     /// How many it counted afterwards. Others may change the list meanwhile.

@@ -5,7 +5,7 @@ use listward_klaviyo::{Attribute, Layout, LayoutRefused};
 use crate::columns::ProfileSnapshot;
 use crate::contract::{
     AttributeMapping, EXPORT_LIMIT, EXPORT_LIMIT_CEILING, ErrorCode, ExportDraft, Failure,
-    FieldKey, KLAVIYO_ATTRIBUTES, Role,
+    FieldKey, FieldType, KLAVIYO_ATTRIBUTES, Role, Subscribing,
 };
 use crate::error::Result;
 use crate::store::exports::StoredExport;
@@ -43,6 +43,9 @@ pub(super) fn check(
     }
     known_field(snapshot, &draft.email)?;
     check_attributes(&draft.attributes, snapshot)?;
+    if let Some(subscribing) = &draft.subscribing {
+        check_subscribing(subscribing, snapshot)?;
+    }
     let limit = check_limit(draft.limit, role, former)?;
     Ok(Checked { draft, limit })
 }
@@ -64,6 +67,19 @@ pub(super) fn known_field(snapshot: &ProfileSnapshot, key: &FieldKey) -> Result<
         Some(_) => Ok(()),
         None => Err(Failure::new(ErrorCode::FieldUnknown).about(&key.0).into()),
     }
+}
+
+/// There is no way to subscribe anybody without a field that says whether, and one that says when.
+fn check_subscribing(subscribing: &Subscribing, snapshot: &ProfileSnapshot) -> Result<()> {
+    for (key, kind) in
+        [(&subscribing.agreed, FieldType::Boolean), (&subscribing.at, FieldType::Date)]
+    {
+        known_field(snapshot, key)?;
+        if snapshot.field(key).is_none_or(|field| field.kind != kind) {
+            return Err(Failure::new(ErrorCode::ConsentFieldMisfit).about(&key.0).into());
+        }
+    }
+    Ok(())
 }
 
 fn check_attributes(mappings: &[AttributeMapping], snapshot: &ProfileSnapshot) -> Result<()> {

@@ -164,6 +164,9 @@ impl Course {
             let leaving = self.leaving().await?;
             self.take_off(leaving).await?;
         }
+        if !self.is_halted() {
+            self.subscribe(row).await?;
+        }
         self.count_after().await
     }
 

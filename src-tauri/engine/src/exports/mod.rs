@@ -56,6 +56,7 @@ mod settle;
 mod shape;
 mod smaller;
 mod start;
+mod subscribe;
 mod test_profile;
 mod trouble;
 mod undo;

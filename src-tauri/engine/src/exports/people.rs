@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use listward_klaviyo::{Attribute, ImportBody, Layout, ListId, ProfileRefused, Pushed};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use listward_klaviyo::{Attribute, ImportBody, Layout, ListId, ProfileRefused, Pushed, Value};
 use roaring::RoaringBitmap;
 
 use super::row::{OpenChunk, Row};
@@ -149,6 +152,11 @@ pub(super) fn address_of(cell: &str) -> Option<String> {
     email::usable(cell).ok().map(|address| email::identity(address).into_owned())
 }
 
+/// The moment of a date as it is kept; a day begins at midnight, UTC.
+fn moment_of(date: &str) -> Option<Timestamp> {
+    TimeZone::UTC.to_timestamp(date.parse::<DateTime>().ok()?).ok()
+}
+
 /// The attribute of every field, the e-mail address first.
 fn crossings(email: &FieldKey, attributes: &[AttributeMapping]) -> Result<Vec<Crossing>> {
     let address = Crossing { field: email.clone(), attribute: Attribute::Email };
@@ -188,6 +196,15 @@ impl Person<'_> {
     /// Their e-mail address as it is compared and sent; none when there is no usable one.
     pub(super) fn email(&self) -> Option<String> {
         address_of(&self.address())
+    }
+
+    /// When they agreed to receive marketing, where the columns after the address say whether and when.
+    pub(super) fn agreed_at(&self) -> Option<Timestamp> {
+        let Self::Row(row) = self else { return None };
+        match row.values().as_slice() {
+            [_, Some(Value::Boolean(true)), Some(Value::Date(at))] => moment_of(at),
+            _ => None,
+        }
     }
 
     /// Their place in the snapshot of profiles.

@@ -14,7 +14,7 @@ use super::undo;
 use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
 use crate::contract::{
-    ErrorCode, LeftOut, RunCompared, RunHappening, RunMoment, RunPhase, Sending,
+    AttributeMapping, ErrorCode, LeftOut, RunCompared, RunHappening, RunMoment, RunPhase, Sending,
 };
 use crate::engine::Engine;
 use crate::error::Result;
@@ -60,9 +60,20 @@ impl Engine {
 
     /// All who can be sent. Blocks.
     pub(super) fn sendable_in(self: &Arc<Self>, row: &RunRow) -> Result<People> {
+        self.sendable_with(row, &row.fields.attributes)
+    }
+
+    /// All who can be sent, beside other columns than those that cross. Blocks.
+    pub(super) fn sendable_with(
+        self: &Arc<Self>,
+        row: &RunRow,
+        columns: &[AttributeMapping],
+    ) -> Result<People> {
         let snapshot = self.snapshot_of(row)?;
         let members = self.store.read(|database| runs::members(database, row.id))?;
-        people(self, From::Profiles(snapshot, members), row)
+        let from = From::Profiles(snapshot, members);
+        let list = ListId::new(row.list.id.clone());
+        People::new(Arc::clone(self), from, &row.fields.email, columns, list)
     }
 
     fn snapshot_of(&self, row: &RunRow) -> Result<Arc<ProfileSnapshot>> {

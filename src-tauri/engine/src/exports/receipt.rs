@@ -30,6 +30,7 @@ pub(super) fn receipt(
         ended: row.ended,
         bytes: sums.bytes,
         removals: row.found.removals,
+        subscriptions: row.found.subscriptions,
         list_before: row.found.list_before,
         list_after: row.found.list_after,
     };
@@ -71,7 +72,8 @@ pub(super) fn status_of(receipt: &Receipt) -> RunStatus {
     let untouched = receipt.left_out.get(&LeftOut::Unchanged).copied().unwrap_or_default();
     let everybody = receipt.accepted + untouched == receipt.selected
         && adds_up(receipt)
-        && receipt.removals.is_none_or(|sums| sums.held == 0 && sums.unknown == 0);
+        && receipt.removals.is_none_or(|sums| sums.held == 0 && sums.unknown == 0)
+        && receipt.subscriptions.is_none_or(|sums| sums.rejected == 0 && sums.unknown == 0);
     if everybody { RunStatus::Successful } else { RunStatus::CompletedWithWarnings }
 }
 
@@ -99,6 +101,7 @@ mod tests {
             ended: Some(started),
             bytes: 0,
             removals: None,
+            subscriptions: None,
             list_before: None,
             list_after: None,
         }

@@ -53,7 +53,7 @@ fn setup(database: &rusqlite::Connection, export: &StoredExport) -> Result<Strin
     for id in &draft.segments {
         rules.push(segments::find(database, *id)?.map(|segment| segment.rule));
     }
-    let (list, choices) = (&draft.list.id, draft.choices);
+    let (list, choices) = (&draft.list.id, (draft.choices, &draft.subscribing));
     let setup = (draft.connection, list, &draft.email, &draft.attributes, rules, choices);
     Ok(hex::encode(Sha256::digest(serde_json::to_vec(&setup)?)))
 }

@@ -120,7 +120,11 @@ fn row_of(export: &StoredExport, grant: &Grant, audience: &Audience) -> RunRow {
         account: grant.connection.account.clone(),
         practice: grant.connection.kind == ConnectionType::Practice,
         list: draft.list.clone(),
-        fields: RunFields { email: draft.email.clone(), attributes: draft.attributes.clone() },
+        fields: RunFields {
+            email: draft.email.clone(),
+            attributes: draft.attributes.clone(),
+            subscribing: draft.subscribing.clone(),
+        },
         person: grant.export_user.name.clone(),
         snapshot: Some(audience.snapshot.id),
         phase: RunPhase::Planned,

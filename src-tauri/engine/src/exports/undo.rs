@@ -19,7 +19,7 @@ use crate::contract::{
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::Caller;
-use crate::store::runs::{self, Found, RunRow};
+use crate::store::runs::{self, Found, RunFields, RunRow};
 use crate::store::{Store, exports};
 
 /// What a run did to one person.
@@ -180,6 +180,8 @@ impl Engine {
             started,
             ended: None,
             undoes: Some(run),
+            // What people agreed to is theirs, and not taken back with a run.
+            fields: RunFields { subscribing: None, ..undone.fields.clone() },
             choices: ExportChoices::default(),
             options: RunOptions::default(),
             found: Found::default(),

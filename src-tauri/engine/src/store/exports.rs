@@ -44,7 +44,7 @@ impl StoredExport {
 
 const SELECT: &str = "SELECT export.id, export.name, connection, list, list_name, email, \
     attributes, people_limit, changed, connection.name, connection.kind, connection.audience, \
-    choices, seen FROM export LEFT JOIN connection ON connection.id = export.connection";
+    choices, seen, subscribing FROM export LEFT JOIN connection ON connection.id = export.connection";
 
 /// Keeps a new export. The limit is the one to keep, whatever the draft says.
 pub(crate) fn insert(
@@ -56,8 +56,8 @@ pub(crate) fn insert(
     write(
         connection,
         "INSERT INTO export (id, name, connection, list, list_name, email, attributes, \
-         people_limit, choices, changed) VALUES (:id, :name, :connection, :list, :list_name, \
-         :email, :attributes, :limit, :choices, :changed)",
+         people_limit, choices, subscribing, changed) VALUES (:id, :name, :connection, :list, \
+         :list_name, :email, :attributes, :limit, :choices, :subscribing, :changed)",
         &ExportDraft { id: None, ..draft.clone() },
         limit,
         now,
@@ -78,7 +78,7 @@ pub(crate) fn update(
         connection,
         "UPDATE export SET name = :name, connection = :connection, list = :list, \
          list_name = :list_name, email = :email, attributes = :attributes, \
-         people_limit = :limit, choices = :choices, changed = :changed WHERE id = :id",
+         people_limit = :limit, choices = :choices, subscribing = :subscribing, changed = :changed WHERE id = :id",
         draft,
         limit,
         now,
@@ -95,6 +95,7 @@ fn write(
     limit: u64,
     now: Moment,
 ) -> Result<usize> {
+    let subscribing = draft.subscribing.as_ref().map(serde_json::to_string).transpose()?;
     let changed = connection.execute(
         sql,
         named_params! {
@@ -107,6 +108,7 @@ fn write(
             ":attributes": serde_json::to_string(&draft.attributes)?,
             ":limit": i64::try_from(limit).unwrap_or(i64::MAX),
             ":choices": serde_json::to_string(&draft.choices)?,
+            ":subscribing": subscribing,
             ":changed": now,
         },
     )?;
@@ -189,6 +191,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<StoredExport> {
     let audience: Option<String> = row.get(11)?;
     let choices: String = row.get(12)?;
     let seen: Option<String> = row.get(13)?;
+    let subscribing: Option<String> = row.get(14)?;
     let unknown = |column| {
         rusqlite::Error::InvalidColumnType(column, "word".into(), rusqlite::types::Type::Text)
     };
@@ -202,6 +205,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<StoredExport> {
         segments: segments(connection, id)?,
         limit: Some(u64::try_from(limit).unwrap_or_default()),
         choices: serde_json::from_str(&choices)?,
+        subscribing: subscribing.as_deref().map(serde_json::from_str).transpose()?,
     };
     Ok(StoredExport {
         id,

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::contract::{CanaryResult, Removals, RunCompared, RunHold, RunId};
+use crate::contract::{CanaryResult, Removals, RunCompared, RunHold, RunId, Subscriptions};
 use crate::error::Result;
 
 /// How its people compare with what Klaviyo had confirmed.
@@ -32,6 +32,15 @@ pub(crate) fn set_canary(connection: &Connection, run: RunId, canary: &CanaryRes
 /// What became of those who had to leave the list.
 pub(crate) fn set_removals(connection: &Connection, run: RunId, removals: Removals) -> Result<()> {
     set(connection, "UPDATE run SET removals = ?2 WHERE id = ?1", run, &removals)
+}
+
+/// What became of those who agreed to receive marketing.
+pub(crate) fn set_subscriptions(
+    connection: &Connection,
+    run: RunId,
+    subscriptions: Subscriptions,
+) -> Result<()> {
+    set(connection, "UPDATE run SET subscriptions = ?2 WHERE id = ?1", run, &subscriptions)
 }
 
 /// How many profiles Klaviyo counted on the list before.

@@ -12,7 +12,7 @@ use crate::contract::{
     AccountView, AttributeMapping, CanaryResult, ConnectionId, ConsentView, ErrorCode,
     ExportChoices, ExportId, Failure, FieldKey, KlaviyoList, LeftOut, Removals, RowFlow,
     RunCompared, RunHold, RunId, RunMark, RunMoment, RunOptions, RunPhase, RunSegment, RunStatus,
-    SnapshotId,
+    SnapshotId, Subscribing, Subscriptions,
 };
 use crate::error::{Error, Result};
 
@@ -55,6 +55,7 @@ pub(crate) struct Found {
     pub(crate) hold: Option<RunHold>,
     pub(crate) canary: Option<CanaryResult>,
     pub(crate) removals: Option<Removals>,
+    pub(crate) subscriptions: Option<Subscriptions>,
     pub(crate) list_before: Option<u64>,
     pub(crate) list_after: Option<u64>,
 }
@@ -66,12 +67,15 @@ pub(crate) struct RunFields {
     pub(crate) email: FieldKey,
     /// Further fields.
     pub(crate) attributes: Vec<AttributeMapping>,
+    /// The fields that say who agreed to receive marketing.
+    #[serde(default)]
+    pub(crate) subscribing: Option<Subscribing>,
 }
 
 const COLUMNS: &str = "id, export, export_name, connection, account, practice, list, list_name, \
     fields, person, snapshot, phase, status, cancel_asked, failure, selected, left_out, flow, \
     timeline, started, ended, undoes, segments, consent, choices, options, compared, hold, canary, \
-    removals, list_before, list_after";
+    removals, subscriptions, list_before, list_after";
 
 /// Writes a new run down. [`ErrorCode::AlreadyRunning`] when the export has one that has not ended.
 ///
@@ -312,6 +316,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
         hold: row.get("hold")?,
         canary: row.get("canary")?,
         removals: row.get("removals")?,
+        subscriptions: row.get("subscriptions")?,
     };
     let list = KlaviyoList { id: row.get("list")?, name: row.get("list_name")?, profiles: None };
     let (id, export, connection) = (row.get("id")?, row.get("export")?, row.get("connection")?);
@@ -352,6 +357,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
                 hold: of_json(texts.hold.as_deref())?,
                 canary: of_json(texts.canary.as_deref())?,
                 removals: of_json(texts.removals.as_deref())?,
+                subscriptions: of_json(texts.subscriptions.as_deref())?,
                 list_before,
                 list_after,
             },
@@ -377,6 +383,7 @@ struct Texts {
     hold: Option<String>,
     canary: Option<String>,
     removals: Option<String>,
+    subscriptions: Option<String>,
 }
 
 fn of_json<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>> {

@@ -59,6 +59,7 @@ fn draft(connection: ConnectionId) -> ExportDraft {
         segments: vec![SegmentId(1), SegmentId(1)],
         limit: None,
         choices: ExportChoices::default(),
+        subscribing: None,
     }
 }
 

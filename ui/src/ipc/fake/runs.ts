@@ -55,6 +55,7 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
       ended: null,
       bytes: 0,
       removals: null,
+      subscriptions: null,
       list_before: plan.list.profiles,
       list_after: null,
     },

@@ -81,7 +81,7 @@ function withMore(world: World): void {
     limits: { share: 100, plan_profiles: null },
   });
   const list = found(LISTS[0]);
-  const draft = { id: 1, name: "Spring newsletter", connection: 1, list, email: "email", segments: [2], limit: null, choices: USUAL };
+  const draft = { id: 1, name: "Spring newsletter", connection: 1, list, email: "email", segments: [2], limit: null, choices: USUAL, subscribing: null };
   world.exports.push(
     exportView(world, { ...draft, attributes: [{ field: "first_name", attribute: "first_name" }] }, 1),
   );
