@@ -12,8 +12,8 @@ use crate::error::{Error, Obstacle, RowProblem};
 use crate::json_api::{Complaint, complaints};
 use crate::retry::retry_after;
 
-/// No answer of Klaviyo's is nearly as long; what is longer is not Klaviyo's.
-const MAX_ANSWER: usize = 5_000_000;
+/// The longest that Klaviyo can have to say is a page of a hundred profiles of 100 KB each; what is longer is not Klaviyo's.
+const MAX_ANSWER: usize = 12_000_000;
 
 /// What Klaviyo says at most that we repeat.
 const MAX_SAID: usize = 1_000;

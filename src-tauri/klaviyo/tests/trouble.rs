@@ -110,7 +110,7 @@ async fn pages_that_go_round_in_circles_end() {
 #[tokio::test]
 async fn answers_without_sense_are_unreadable_however_they_are_made() {
     let deep = "[".repeat(100_000);
-    let long = format!(r#"{{"data":[],"links":{{}},"more":"{}"}}"#, "x".repeat(5_100_000));
+    let long = format!(r#"{{"data":[],"links":{{}},"more":"{}"}}"#, "x".repeat(12_100_000));
     for text in ["{\"data\":[{\"type\"", "null", "{}", "ok", deep.as_str(), long.as_str()] {
         let nonsense = What::Nonsense(text.to_owned());
         let (_running, client) = with_fault(Operation::Lists, nonsense).await;

@@ -22,12 +22,12 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(crate) fn new(now: Timestamp) -> Self {
+    pub(crate) fn new(now: Timestamp, keep_attributes: bool) -> Self {
         let lists = List::seeded(now);
         Self {
             opened: now,
             lists,
-            profiles: Profiles::default(),
+            profiles: Profiles::new(keep_attributes),
             jobs: Vec::new(),
             flows: Flow::seeded(),
         }

@@ -1,10 +1,8 @@
-//! The attributes of a profile: kept as short text, joined as Klaviyo joins them.
+//! The attributes of a profile: kept as the text that they came in, joined as Klaviyo joins them.
 
 use serde_json::{Map, Value};
 
-/// All attributes of one profile but its address, as JSON.
-#[derive(Default)]
-pub(crate) struct Attributes(Box<str>);
+use crate::email::is_phone;
 
 /// Objects whose keys are attributes of their own.
 const HOLDERS: [&str; 2] = ["location", "properties"];
@@ -16,35 +14,39 @@ enum Null {
     Empties,
 }
 
-impl Attributes {
-    pub(crate) fn read(&self) -> Map<String, Value> {
-        if self.0.is_empty() {
-            Map::new()
-        } else {
-            serde_json::from_str(&self.0).unwrap_or_default()
-        }
-    }
+/// Reads attributes as they were kept, which is as they were sent: without nulls, without a phone number that Klaviyo would have
+/// dropped, and without the address, which is kept elsewhere.
+pub(crate) fn read(kept: &str) -> Map<String, Value> {
+    let mut known = Map::new();
+    import(&mut known, kept);
+    known
+}
 
-    /// What an import does: new values replace old ones, what is left out or null stays as it was.
-    pub(crate) fn import(&mut self, new: Map<String, Value>) {
-        let mut known = self.read();
-        join(&mut known, new, Null::Nothing);
-        self.write(&known);
-    }
+/// What is known after an import of `new`: new values replace old ones, what is left out or null stays as it was.
+pub(crate) fn imported(kept: &str, new: &str) -> String {
+    let mut known = read(kept);
+    import(&mut known, new);
+    Value::Object(known).to_string()
+}
 
-    /// What a change of one profile does: null empties, and properties can be taken away.
-    pub(crate) fn change(&mut self, new: Map<String, Value>, unset: &[String]) {
-        let mut known = self.read();
-        join(&mut known, new, Null::Empties);
-        if let Some(Value::Object(properties)) = known.get_mut("properties") {
-            properties.retain(|name, _| !unset.contains(name));
-        }
-        self.write(&known);
+/// What is known after a change of one profile: null empties, and properties can be taken away.
+pub(crate) fn changed(kept: &str, new: Map<String, Value>, unset: &[String]) -> String {
+    let mut known = read(kept);
+    join(&mut known, new, Null::Empties);
+    if let Some(Value::Object(properties)) = known.get_mut("properties") {
+        properties.retain(|name, _| !unset.contains(name));
     }
+    Value::Object(known).to_string()
+}
 
-    fn write(&mut self, attributes: &Map<String, Value>) {
-        self.0 = serde_json::to_string(attributes).unwrap_or_default().into_boxed_str();
+fn import(known: &mut Map<String, Value>, new: &str) {
+    let mut new: Map<String, Value> = serde_json::from_str(new).unwrap_or_default();
+    new.remove("email");
+    let phone_number = new.get("phone_number").and_then(Value::as_str);
+    if phone_number.is_some_and(|phone| !is_phone(phone.trim())) {
+        new.remove("phone_number");
     }
+    join(known, new, Null::Nothing);
 }
 
 fn join(known: &mut Map<String, Value>, new: Map<String, Value>, null: Null) {

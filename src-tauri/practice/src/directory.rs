@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::account::Account;
 use crate::answer::{Answer, Complaint, Noted};
 use crate::call::Call;
-use crate::email::is_email;
+use crate::email::{is_email, is_phone};
+use crate::entries::Entries;
 use crate::page::{self, Sizes};
 use crate::validate::INVALID;
 use crate::{attributes, filter, identity, validate};
@@ -43,7 +44,12 @@ pub(crate) fn change(account: &mut Account, call: &Call) -> Result<Answer, Answe
     let Some(attributes) = data["attributes"].as_object() else {
         return Err(refuse(Complaint::at("/data/attributes", INVALID)));
     };
-    validate::check_names(attributes, "/data").map_err(refuse)?;
+    let text = data["attributes"].to_string();
+    let entries = Entries::read(&text).ok_or_else(|| refuse(Complaint::at("/data", INVALID)))?;
+    validate::check_names(&entries, "/data").map_err(refuse)?;
+    if entries.text("phone_number").is_some_and(|phone| !is_phone(&phone)) {
+        return Err(refuse(validate::bad_phone("/data")));
+    }
     let mut attributes = attributes.clone();
     let email = attributes.remove("email");
     let email = email.as_ref().and_then(Value::as_str).map(|email| email.trim().to_lowercase());

@@ -13,11 +13,10 @@ use crate::{identity, validate};
 pub(crate) struct Terms<'a> {
     pub(crate) faults: &'a Faults,
     pub(crate) job_time: JobTime,
-    pub(crate) keep_attributes: bool,
 }
 
 pub(crate) fn take(account: &mut Account, call: &Call, terms: &Terms<'_>) -> Answer {
-    let request = match validate::read(call.bytes(), terms.keep_attributes) {
+    let request = match validate::read(call.bytes()) {
         Ok(request) => request,
         Err(complaints) => return Answer::bad_request(complaints),
     };
@@ -41,7 +40,7 @@ pub(crate) fn take(account: &mut Account, call: &Call, terms: &Terms<'_>) -> Ans
 fn carry_out(
     account: &mut Account,
     call: &Call,
-    request: validate::Request,
+    request: validate::Request<'_>,
     terms: &Terms<'_>,
 ) -> Job {
     let total = request.profiles.len();
@@ -68,7 +67,7 @@ fn carry_out(
     job.lasting(terms.job_time.queued, terms.job_time.per_profile * share)
 }
 
-fn failing<'a>(candidate: &'a Candidate, emails: &[String]) -> Option<&'a str> {
+fn failing<'a>(candidate: &'a Candidate<'_>, emails: &[String]) -> Option<&'a str> {
     let email = candidate.email.as_deref()?;
     emails.iter().any(|failing| failing.eq_ignore_ascii_case(email)).then_some(email)
 }

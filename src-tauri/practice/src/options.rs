@@ -17,7 +17,7 @@ pub struct Options {
     /// What goes wrong.
     pub faults: Faults,
     /// Keep the attributes of every profile, so that they can be read back. It is what Klaviyo does; without it a profile is
-    /// its address, and a million of them take a third of the memory.
+    /// its address, and a million of them take half of the memory.
     pub keep_attributes: bool,
     /// Keep every request and answer as it was, for [`Running::exchanges`](crate::Running::exchanges). Costs memory.
     pub keep_exchanges: bool,

@@ -5,42 +5,52 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use serde_json::{Map, Value};
 
-use crate::attributes::Attributes;
+use crate::attributes;
 use crate::consent::Consent;
+use crate::texts::Texts;
 
 /// A profile as an import brings it.
-pub(crate) struct Candidate {
+pub(crate) struct Candidate<'a> {
     /// Trimmed and in lower case.
     pub(crate) email: Option<String>,
     pub(crate) phone_number: Option<String>,
     pub(crate) external_id: Option<String>,
-    /// All attributes but the address, if they are to be kept.
-    pub(crate) attributes: Option<Map<String, Value>>,
+    /// All attributes, as they were sent; empty when there are none.
+    pub(crate) attributes: &'a str,
 }
 
-impl Candidate {
+impl Candidate<'_> {
     /// Somebody of whom nothing but the address is known.
     pub(crate) fn of_email(email: &str) -> Self {
         let email = Some(email.trim().to_lowercase());
-        Self { email, phone_number: None, external_id: None, attributes: None }
+        Self { email, phone_number: None, external_id: None, attributes: "" }
     }
 }
 
 /// All profiles. A profile's number is its place.
-#[derive(Default)]
 pub(crate) struct Profiles {
     emails: Vec<Option<Box<str>>>,
     /// From the hash of an identifier to its profile. Sixty-four bits: among a million identifiers two meet by chance in one
     /// rehearsal out of thirty million, which saves keeping every phone number and external id.
     known: HashMap<u64, u32>,
-    /// Of those who have any.
-    attributes: Vec<Attributes>,
+    /// The attributes of each, if they are kept.
+    attributes: Option<Texts>,
     /// Of those who were ever asked.
     consents: HashMap<u32, Consent>,
     hashing: RandomState,
 }
 
 impl Profiles {
+    pub(crate) fn new(keep_attributes: bool) -> Self {
+        Self {
+            emails: Vec::new(),
+            known: HashMap::new(),
+            attributes: keep_attributes.then(Texts::default),
+            consents: HashMap::new(),
+            hashing: RandomState::new(),
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.emails.len()
     }
@@ -68,7 +78,10 @@ impl Profiles {
 
     /// The attributes that a profile was given, without its address.
     pub(crate) fn attributes(&self, number: u32) -> Map<String, Value> {
-        self.attributes.get(number as usize).map(Attributes::read).unwrap_or_default()
+        self.attributes
+            .as_ref()
+            .map(|texts| attributes::read(texts.get(number)))
+            .unwrap_or_default()
     }
 
     pub(crate) fn consent(&self, number: u32) -> Consent {
@@ -81,7 +94,7 @@ impl Profiles {
 
     /// Makes or updates a profile. The e-mail address decides who it is; without one the phone number does, then the external
     /// id. What is left out or null stays as it was.
-    pub(crate) fn upsert(&mut self, candidate: Candidate) -> u32 {
+    pub(crate) fn upsert(&mut self, candidate: Candidate<'_>) -> u32 {
         let hashes: Vec<u64> = [
             ("email", candidate.email.as_deref()),
             ("phone_number", candidate.phone_number.as_deref()),
@@ -101,9 +114,7 @@ impl Profiles {
         if email.is_none() {
             *email = candidate.email.map(String::into_boxed_str);
         }
-        if let Some(attributes) = candidate.attributes {
-            self.attributes_mut(number).import(attributes);
-        }
+        self.import(number, candidate.attributes);
         number
     }
 
@@ -122,15 +133,22 @@ impl Profiles {
             self.known.insert(self.hash("email", email), number);
             self.emails[number as usize] = Some(email.into());
         }
-        self.attributes_mut(number).change(new, unset);
+        if let Some(texts) = &mut self.attributes {
+            let changed = attributes::changed(texts.get(number), new, unset);
+            texts.set(number, &changed);
+        }
     }
 
-    fn attributes_mut(&mut self, number: u32) -> &mut Attributes {
-        let place = number as usize;
-        if self.attributes.len() <= place {
-            self.attributes.resize_with(place + 1, Attributes::default);
+    fn import(&mut self, number: u32, new: &str) {
+        let Some(texts) = &mut self.attributes else { return };
+        let known = texts.get(number);
+        if known.is_empty() {
+            // Kept as it was sent: most are never asked for, and taking it apart would take the longest.
+            texts.set(number, new);
+        } else if !new.is_empty() && known != new {
+            let joined = attributes::imported(known, new);
+            texts.set(number, &joined);
         }
-        &mut self.attributes[place]
     }
 
     /// A profile with another e-mail address is another person, even with the same phone number.

@@ -44,7 +44,7 @@ impl Shared {
     pub(crate) fn new(options: Options, keys: Keys, now: jiff::Timestamp) -> Arc<Self> {
         let begun = Instant::now();
         let state = Mutex::new(State {
-            account: Account::new(now),
+            account: Account::new(now, options.keep_attributes),
             faults: options.faults.clone(),
             ledger: Ledger::default(),
             exchanges: Vec::new(),
@@ -126,8 +126,7 @@ impl Shared {
             Operation::ImportJob => Ok(jobs::one(account, call)),
             Operation::ImportErrors => jobs::errors(account, call),
             Operation::Import => {
-                let keep_attributes = self.options.keep_attributes;
-                let terms = Terms { faults, job_time: self.options.job_time, keep_attributes };
+                let terms = Terms { faults, job_time: self.options.job_time };
                 Ok(import::take(account, call, &terms))
             }
         };

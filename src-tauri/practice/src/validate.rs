@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use crate::answer::Complaint;
 use crate::attributes::PLACES;
 use crate::email::{is_email, is_phone};
+use crate::entries::{Entries, Shape, shape};
 use crate::profiles::Candidate;
 
 const MAX_PROFILES: usize = 10_000;
@@ -31,8 +31,8 @@ const TEXTS: [&str; 10] = [
     "title",
 ];
 /// A valid import.
-pub(crate) struct Request {
-    pub(crate) profiles: Vec<Candidate>,
+pub(crate) struct Request<'a> {
+    pub(crate) profiles: Vec<Candidate<'a>>,
     pub(crate) lists: Vec<String>,
 }
 
@@ -84,7 +84,7 @@ struct ListName {
 }
 
 /// Reads a body, or says what is wrong with it.
-pub(crate) fn read(body: &[u8], keep_attributes: bool) -> Result<Request, Vec<Complaint>> {
+pub(crate) fn read(body: &[u8]) -> Result<Request<'_>, Vec<Complaint>> {
     let document: Document<'_> =
         serde_json::from_slice(body).map_err(|_| vec![Complaint::at("/data", INVALID)])?;
     let Data { r#type, attributes, relationships } = document.data;
@@ -102,7 +102,7 @@ pub(crate) fn read(body: &[u8], keep_attributes: bool) -> Result<Request, Vec<Co
     let mut profiles = Vec::with_capacity(rows.len());
     let mut complaints = Vec::new();
     for (index, row) in rows.into_iter().enumerate() {
-        match profile(row, &format!("{PROFILES}/{index}"), keep_attributes) {
+        match profile(row, &format!("{PROFILES}/{index}")) {
             Ok(candidate) => profiles.push(candidate),
             Err(complaint) => complaints.push(complaint),
         }
@@ -118,11 +118,11 @@ pub(crate) fn read(body: &[u8], keep_attributes: bool) -> Result<Request, Vec<Co
 }
 
 /// Complaints about addresses that are refused on request.
-pub(crate) fn refused_addresses(profiles: &[Candidate], refused: &[String]) -> Vec<Complaint> {
+pub(crate) fn refused_addresses(profiles: &[Candidate<'_>], refused: &[String]) -> Vec<Complaint> {
     if refused.is_empty() {
         return Vec::new();
     }
-    let is_refused = |candidate: &Candidate| {
+    let is_refused = |candidate: &Candidate<'_>| {
         let email = candidate.email.as_deref();
         email.is_some_and(|email| refused.iter().any(|bad| bad.eq_ignore_ascii_case(email)))
     };
@@ -139,50 +139,52 @@ pub(crate) fn bad_email(row: &str) -> Complaint {
     Complaint::at(format!("{row}/attributes/email"), "Invalid email address")
 }
 
-fn profile(text: &RawValue, row: &str, keep: bool) -> Result<Candidate, Complaint> {
+pub(crate) fn bad_phone(row: &str) -> Complaint {
+    Complaint::at(format!("{row}/attributes/phone_number"), "Invalid phone number format.")
+}
+
+fn profile<'a>(text: &'a RawValue, row: &str) -> Result<Candidate<'a>, Complaint> {
     let size = text.get().len();
     if size > MAX_PROFILE_BYTES {
         let detail = format!("A profile may have {MAX_PROFILE_BYTES} bytes, this one has {size}.");
         return Err(Complaint::at(row, detail));
     }
-    let mut profile: Map<String, Value> =
-        serde_json::from_str(text.get()).map_err(|_| Complaint::at(row, INVALID))?;
-    if profile.get("type").and_then(Value::as_str) != Some("profile") {
+    let profile = Entries::read(text.get()).ok_or_else(|| Complaint::at(row, INVALID))?;
+    if profile.text("type").as_deref() != Some("profile") {
         return Err(Complaint::at(format!("{row}/type"), INVALID));
     }
-    if let Some(stranger) =
-        profile.keys().find(|name| !matches!(name.as_str(), "type" | "id" | "attributes" | "meta"))
-    {
+    let known = ["type", "id", "attributes", "meta"];
+    if let Some((stranger, _)) = profile.0.iter().find(|(name, _)| !known.contains(&&**name)) {
         return Err(Complaint::at(format!("{row}/{stranger}"), INVALID));
     }
-    let Some(Value::Object(attributes)) = profile.remove("attributes") else {
-        return Err(Complaint::at(format!("{row}/attributes"), INVALID));
-    };
+    let text = profile.get("attributes").map(RawValue::get).unwrap_or_default();
+    let attributes =
+        Entries::read(text).ok_or_else(|| Complaint::at(format!("{row}/attributes"), INVALID))?;
     check_names(&attributes, row)?;
-    identify(attributes, row, profile.contains_key("id"), keep)
+    let candidate = identify(&attributes, row, profile.get("id").is_some())?;
+    Ok(Candidate { attributes: text, ..candidate })
 }
 
-pub(crate) fn check_names(attributes: &Map<String, Value>, row: &str) -> Result<(), Complaint> {
-    for (name, value) in attributes {
+/// Whether all attributes have names that Klaviyo knows, and values of the right shape.
+pub(crate) fn check_names(attributes: &Entries<'_>, row: &str) -> Result<(), Complaint> {
+    for (name, value) in &attributes.0 {
         let at = || format!("{row}/attributes/{name}");
-        let known = match (name.as_str(), value) {
-            ("location", Value::Object(parts)) => {
-                let stranger = parts.keys().find(|part| !PLACES.contains(&part.as_str()));
-                if let Some(part) = stranger {
+        match (&**name, shape(value)) {
+            ("location", Shape::Object) => {
+                let parts = Entries::read(value.get());
+                let parts = parts.ok_or_else(|| Complaint::at(at(), INVALID))?;
+                let stranger = parts.0.iter().find(|(part, _)| !PLACES.contains(&&**part));
+                if let Some((part, _)) = stranger {
                     return Err(unknown_field(part, format!("{}/{part}", at())));
                 }
-                true
             }
-            ("location" | "properties", Value::Null) | ("properties", Value::Object(_)) => true,
+            ("location" | "properties", Shape::Null) | ("properties", Shape::Object) => {}
             ("location" | "properties", _) => return Err(Complaint::at(at(), INVALID)),
-            (name, Value::String(_) | Value::Null) => TEXTS.contains(&name),
+            (name, Shape::Text | Shape::Null) if TEXTS.contains(&name) => {}
             (name, _) if TEXTS.contains(&name) => {
                 return Err(Complaint::at(at(), format!("'{name}' must be a string.")));
             }
-            _ => false,
-        };
-        if !known {
-            return Err(unknown_field(name, at()));
+            (name, _) => return Err(unknown_field(name, at())),
         }
     }
     Ok(())
@@ -193,35 +195,26 @@ fn unknown_field(name: &str, pointer: String) -> Complaint {
 }
 
 fn identify(
-    mut attributes: Map<String, Value>,
+    attributes: &Entries<'_>,
     row: &str,
     has_id: bool,
-    keep: bool,
-) -> Result<Candidate, Complaint> {
-    let text = |name: &str| {
-        let text = attributes.get(name).and_then(Value::as_str).map(str::trim);
-        text.filter(|text| !text.is_empty()).map(str::to_owned)
-    };
-    let email = text("email").map(|email| email.to_lowercase());
-    let external_id = text("external_id");
-    let mut phone_number = text("phone_number");
+) -> Result<Candidate<'static>, Complaint> {
+    let email = attributes.text("email").map(|email| email.to_lowercase());
+    let external_id = attributes.text("external_id");
+    let phone_number = attributes.text("phone_number");
     if email.as_deref().is_some_and(|email| !is_email(email)) {
         return Err(bad_email(row));
     }
-    if phone_number.as_deref().is_some_and(|phone| !is_phone(phone)) {
-        // Beside another identifier Klaviyo drops a bad phone number and says nothing.
-        if email.is_none() && external_id.is_none() {
-            let pointer = format!("{row}/attributes/phone_number");
-            return Err(Complaint::at(pointer, "Invalid phone number format."));
-        }
-        phone_number = None;
-        attributes.remove("phone_number");
+    // Beside another identifier Klaviyo drops a bad phone number and says nothing.
+    let alone = email.is_none() && external_id.is_none();
+    if alone && phone_number.as_deref().is_some_and(|phone| !is_phone(phone)) {
+        return Err(bad_phone(row));
     }
+    let phone_number = phone_number.filter(|phone| is_phone(phone));
     let identified = email.is_some() || phone_number.is_some() || external_id.is_some();
-    if !identified && !has_id && !attributes.contains_key("_kx") {
+    if !identified && !has_id && attributes.get("_kx").is_none() {
         let detail = "One of email, phone_number, external_id, id or _kx is required.";
         return Err(Complaint::at(format!("{row}/attributes/"), detail));
     }
-    attributes.remove("email");
-    Ok(Candidate { email, phone_number, external_id, attributes: keep.then_some(attributes) })
+    Ok(Candidate { email, phone_number, external_id, attributes: "" })
 }

@@ -15,7 +15,7 @@ fn body(number: usize) -> String {
         let comma = if person % PEOPLE == 0 { "" } else { "," };
         write!(
             body,
-            r#"{comma}{{"attributes":{{"email":"person.{person}@mail.example.com","first_name":"Ada","phone_number":"+1500{person:07}"}},"type":"profile"}}"#
+            r#"{comma}{{"attributes":{{"email":"person.{person}@mail.example.com","first_name":"Ada","last_name":"Byron","location":{{"city":"Turku","country":"Finland","zip":"20100"}},"phone_number":"+1500{person:07}","properties":{{"Last order":"2026-05-01","Tier":"gold","Visits":{person}}}}},"type":"profile"}}"#
         )
         .expect("memory takes it");
     }
@@ -32,14 +32,13 @@ fn peak_megabytes() -> Option<u64> {
 #[tokio::test]
 #[ignore = "takes a minute unoptimised; `cargo test -p listward-practice million -- --ignored`"]
 async fn a_million_profiles_fit_into_a_corner_of_memory() {
-    let options = listward_practice::Options { keep_attributes: false, ..unhurried() };
-    let running = start(options).await;
+    let running = start(unhurried()).await;
     for number in 0..BODIES {
         let sent = send(request(&running, Method::POST, IMPORTS).body(body(number))).await;
         assert_eq!(sent.status(), 202, "body {number}");
     }
     assert_eq!(running.ledger().totals.profiles_stored, 1_000_000, "everybody is there");
     if let Some(peak) = peak_megabytes() {
-        assert!(peak < 300, "in {peak} MB, this test and its requests included");
+        assert!(peak < 500, "in {peak} MB, this test and its requests included");
     }
 }
