@@ -404,11 +404,13 @@ preflight-title =
     { $to ->
         [practice]
             { $people ->
+                [0] Nobody has to be sent
                 [one] { $count } person will go to the practice account
                *[other] { $count } people will go to the practice account
             }
        *[klaviyo]
             { $people ->
+                [0] Nobody has to be sent
                 [one] { $count } person will cross
                *[other] { $count } people will cross
             }
@@ -420,8 +422,8 @@ preflight-loading =
     }
 preflight-line =
     { $to ->
-        [practice] Nothing has been sent. The practice account was only asked whether the list exists.
-       *[klaviyo] Nothing has been sent. Klaviyo was only asked whether the list exists.
+        [practice] Nothing was added or changed. The practice account was only asked about the list and, by address, about the first of these people.
+       *[klaviyo] Nothing was added or changed. Klaviyo was only asked about the list and, by address, about the first of these people.
     }
 preflight-from = This laptop
 preflight-to = { $account }
@@ -448,15 +450,189 @@ preflight-not-subscribing =
         [practice] Adding people to a list does not subscribe them. Their consent in the practice account stays as it is.
        *[klaviyo] Adding people to a list does not subscribe them. Their consent in Klaviyo stays as it is.
     }
-preflight-leavers = People who left the segment are not removed from the list.
 preflight-billing = Klaviyo may count new profiles toward your plan.
 preflight-practice = Practice: these people go to a server inside Listward. Nothing leaves this laptop.
+preflight-over-plan =
+    { $people ->
+        [one] With these people your Klaviyo plan is passed by { $count } profile, as far as this list shows. Klaviyo may charge for it or refuse it.
+       *[other] With these people your Klaviyo plan is passed by { $count } profiles, as far as this list shows. Klaviyo may charge for them or refuse them.
+    }
+preflight-save = Save what would be sent
+preflight-saved = Saved. Keep the file safe: it holds these people’s data.
+preflight-send-both = Send { $count }, take { $leaving } off
+preflight-send-leavers =
+    { $leavers ->
+        [one] Take { $leaving } person off
+       *[other] Take { $leaving } people off
+    }
 preflight-send =
     { $people ->
+        [0] Run all the same
         [one] Send { $count } person
        *[other] Send { $count } people
     }
 preflight-cancel = Cancel
+difference-title =
+    { $to ->
+        [practice] Beside what the practice account last confirmed
+       *[klaviyo] Beside what Klaviyo last confirmed
+    }
+difference-first =
+    { $to ->
+        [practice] This is the first run: the practice account has confirmed nobody yet, so that everybody counts as new.
+       *[klaviyo] This is the first run: Klaviyo has confirmed nobody yet, so that everybody counts as new.
+    }
+difference-joins =
+    { $people ->
+        [one] joins
+       *[other] join
+    }
+difference-changes =
+    { $people ->
+        [one] changes
+       *[other] change
+    }
+difference-untouched = untouched
+difference-leaves =
+    { $people ->
+        [one] leaves
+       *[other] leave
+    }
+difference-attribute = { $attribute } ({ $count })
+difference-attributes = What changes: { $attributes }.
+difference-compared = Counted over the first { $count } of them.
+difference-everybody = This export sends everybody, the untouched ones too.
+difference-all-once =
+    { $people ->
+        [one] Send everybody this once, the { $count } untouched one too
+       *[other] Send everybody this once, the { $count } untouched ones too
+    }
+leavers-stay =
+    { $people ->
+        [one] { $count } person left the segments and stays on the list.
+       *[other] { $count } people left the segments and stay on the list.
+    }
+leavers-go =
+    { $to ->
+        [practice]
+            { $people ->
+                [one] { $count } person left the segments and is taken off the list. They stay a profile in the practice account.
+               *[other] { $count } people left the segments and are taken off the list. They stay profiles in the practice account.
+            }
+       *[klaviyo]
+            { $people ->
+                [one] { $count } person left the segments and is taken off the list. They stay a profile in Klaviyo.
+               *[other] { $count } people left the segments and are taken off the list. They stay profiles in Klaviyo.
+            }
+    }
+leavers-brake =
+    { $people ->
+        [one] { $count } person left the segments.
+       *[other] { $count } people left the segments.
+    }
+leavers-brake-line = That is more than { $people } people and { $percent } percent of those this export put on the list, so they are held.
+leavers-approve =
+    { $people ->
+        [one] Take { $count } person off the list
+       *[other] Take { $count } people off the list
+    }
+leavers-held = Held for now: this run leaves them on the list.
+leavers-approved =
+    { $to ->
+        [practice] They stay profiles in the practice account. If more have left by then, all are held.
+       *[klaviyo] They stay profiles in Klaviyo. If more have left by then, all are held.
+    }
+outlook-title =
+    { $to ->
+        [practice] What the practice account will make of it
+       *[klaviyo] What Klaviyo will make of it
+    }
+outlook-mailable =
+    { $people ->
+        [one] The first person: { $shares }.
+       *[other] Of the first { $count } people: { $shares }.
+    }
+outlook-subscribed = { $count } subscribed
+outlook-never = { $count } never subscribed
+outlook-unsubscribed = { $count } unsubscribed
+outlook-suppressed = { $count } suppressed
+outlook-no-subscribing = Adding to a list does not subscribe anybody.
+outlook-mailable-unknown = The key may not read who is subscribed, so that nothing is known of it here.
+outlook-flows =
+    { $flows ->
+        [one] Joining this list sets off { $count } flow: { $names }.
+       *[other] Joining this list sets off { $count } flows: { $names }.
+    }
+outlook-flows-none = Joining this list sets off no flow.
+outlook-flows-unknown = The key may not read flows. Look in Klaviyo whether joining this list sets one off.
+outlook-phones =
+    { $people ->
+        [one] { $count } phone number is not sent: it is not in the international form, as +358401234567 is.
+       *[other] { $count } phone numbers are not sent: they are not in the international form, as +358401234567 is.
+    }
+details-examples = What changes, before and after
+details-examples-note = { $shown } of { $all }
+details-body = Show the first request
+details-body-note = masked
+details-test = Send one test profile
+details-test-note = under your own address
+value-attribute = Attribute
+value-now =
+    { $to ->
+        [practice] The practice account has
+       *[klaviyo] Klaviyo has
+    }
+value-then = Would be
+value-none = nothing yet
+value-kept = not sent; stays as it is
+value-sent = Sent
+value-not-sent = not sent
+value-found =
+    { $to ->
+        [practice] The practice account has
+       *[klaviyo] Klaviyo has
+    }
+value-not-there = nothing
+test-line = One profile is sent now and joins the list “{ $list }”. If the address is one of these people’s, their values cross; else only the address and your name.
+test-address = Your own address
+test-send = Send it
+test-waiting =
+    { $to ->
+        [practice] Sent. Waiting for the practice account, then reading it back
+       *[klaviyo] Sent. Waiting for Klaviyo, then reading it back
+    }
+test-rejected =
+    { $to ->
+        [practice] The practice account did not accept it.
+       *[klaviyo] Klaviyo did not accept it.
+    }
+test-same =
+    { $to ->
+        [practice]
+            { $values ->
+                [one] Accepted. The practice account has { $count } value as it was sent.
+               *[other] Accepted. The practice account has all { $count } values as they were sent.
+            }
+       *[klaviyo]
+            { $values ->
+                [one] Accepted. Klaviyo has { $count } value as it was sent.
+               *[other] Accepted. Klaviyo has all { $count } values as they were sent.
+            }
+    }
+test-differs =
+    { $to ->
+        [practice]
+            { $values ->
+                [one] Accepted. The practice account has { $count } value otherwise than it was sent.
+               *[other] Accepted. The practice account has { $count } values otherwise than they were sent.
+            }
+       *[klaviyo]
+            { $values ->
+                [one] Accepted. Klaviyo has { $count } value otherwise than it was sent.
+               *[other] Accepted. Klaviyo has { $count } values otherwise than they were sent.
+            }
+    }
+test-table = The test profile, value by value
 preflight-refused = It cannot run as it stands
 
 ### Runs

@@ -2,16 +2,31 @@
 
 import type { Backend } from "../ipc/backend";
 import { failureOf } from "../ipc/backend";
-import { NOTHING_ELSE } from "./choices";
-import type { ExportId, ExportPlan, Failure, RunId } from "../ipc/contract";
+import type { ExportId, ExportPlan, Failure, RunId, RunOptions } from "../ipc/contract";
+
+/** What a run would do as it is asked for now. */
+export interface Forecast {
+  /** People who would be sent. */
+  people: number;
+  /** People who would be taken off the list. */
+  leaving: number;
+  /** People who would be held until somebody approves their number. */
+  held: number;
+}
 
 export class Preflight {
   plan = $state.raw<ExportPlan | null>(null);
   failure = $state.raw<Failure | null>(null);
   starting = $state(false);
+  saving = $state(false);
+  /** A person let those who left go, although the brake would hold them. */
+  approved = $state(false);
+  /** Everybody is sent this once, although the export sends only what changed. */
+  everybody = $state(false);
 
   readonly refusal = $derived(this.failure ?? this.plan?.refusal ?? null);
   readonly canSend = $derived(this.plan !== null && this.refusal === null && !this.starting);
+  readonly forecast = $derived(forecastOf(this.plan, this.approved, this.everybody));
   readonly #backend: Backend;
   readonly #id: ExportId;
 
@@ -33,7 +48,7 @@ export class Preflight {
     if (!this.canSend) return null;
     this.starting = true;
     try {
-      return await this.#backend.call("start_run", { export: this.#id, options: NOTHING_ELSE });
+      return await this.#backend.call("start_run", { export: this.#id, options: this.#options() });
     } catch (error) {
       this.failure = failureOf(error);
       return null;
@@ -41,4 +56,31 @@ export class Preflight {
       this.starting = false;
     }
   }
+
+  /** Writes who would be sent to a file. True when one was written. */
+  async save(): Promise<boolean> {
+    this.saving = true;
+    try {
+      return await this.#backend.call("save_plan", { export: this.#id });
+    } catch (error) {
+      this.failure = failureOf(error);
+      return false;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  // The number that was read is the number that is approved: if more have left by then, they are held.
+  #options(): RunOptions {
+    const { plan, approved, everybody } = this;
+    return { removals: plan?.brake && approved ? plan.difference.leaves : null, everybody };
+  }
+}
+
+function forecastOf(plan: ExportPlan | null, approved: boolean, everybody: boolean): Forecast {
+  if (plan === null) return { people: 0, leaving: 0, held: 0 };
+  const leaves = plan.choices.leavers === "take_off" ? plan.difference.leaves : 0;
+  const held = plan.brake && !approved ? leaves : 0;
+  const people = plan.to_send + (everybody ? (plan.left_out.unchanged ?? 0) : 0);
+  return { people, leaving: leaves - held, held };
 }

@@ -5,6 +5,7 @@ import { EXPORT_LIMIT } from "../contract";
 import type { ExportDraft, ExportPlan, ExportView } from "../contract";
 import { accountOf } from "./connections";
 import { countOf } from "./data";
+import { differenceOf, firstBody, masked, overPlan } from "./difference";
 import { FIELDS, personAt } from "./people";
 import { found, pause, refuse } from "./world";
 import type { Handlers, World } from "./world";
@@ -34,12 +35,15 @@ function audience(world: World, segments: readonly number[]) {
 /** The preflight of an export. */
 export function planOf(world: World, view: ExportView): ExportPlan {
   const { draft } = view;
+  if (draft.connection === null) refuse("no_connection", { subject: draft.name });
   const connection = found(world.connections.find(({ id }) => id === draft.connection));
   const { selected, usable, left_out } = audience(world, draft.segments);
   const fields = [{ field: draft.email, attribute: "email" }, ...draft.attributes];
   const limit = draft.limit ?? EXPORT_LIMIT;
   const over = usable - limit;
-  const mask = (text: string) => (text === "" ? "" : `${text.slice(0, 1)}•••`);
+  const difference = differenceOf(world, view, usable);
+  const unchanged = draft.choices.sending === "changes" ? difference.untouched : 0;
+  const to_send = usable - unchanged;
   return {
     export: view.id,
     name: draft.name,
@@ -49,52 +53,25 @@ export function planOf(world: World, view: ExportView): ExportPlan {
     fields,
     staying: FIELDS.map(({ key }) => key).filter((key) => !fields.some(({ field }) => field === key)),
     selected,
-    left_out,
-    to_send: usable,
+    left_out: unchanged > 0 ? { ...left_out, unchanged } : left_out,
+    to_send,
     limit,
-    chunks: Math.ceil(usable / 10_000),
-    bytes: usable * 310,
-    seconds: Math.max(3, Math.round(usable / 3_000)),
-    sample: [0, 1, 2].map((place) => fields.map(({ field }) => mask(personAt(place).get(field) ?? ""))),
+    chunks: Math.ceil(to_send / 10_000),
+    bytes: to_send * 310,
+    seconds: Math.max(3, Math.round(to_send / 3_000)),
+    sample: [0, 1, 2].map((place) => fields.map(({ field }) => masked(personAt(place).get(field) ?? ""))),
     consent: connection.consent ?? refuse("consent_missing"),
     export_user: connection.export_user ?? world.personName,
-    ...comparedIn(world, view, usable),
-    refusal: over > 0 ? { code: "over_limit", line: null, subject: null, count: over, said: null } : null,
-  };
-}
-
-/** What changed since the last run, as far as there was one. */
-function comparedIn(world: World, view: ExportView, usable: number) {
-  const first = !world.runs.some((run) => run.export === view.id && run.phase === "ended");
-  const changes = first ? 0 : Math.round(usable * 0.02);
-  const joins = first ? usable : Math.round(usable * 0.01);
-  const leaves = first ? 0 : Math.round(usable * 0.12);
-  const example = personAt(3);
-  return {
-    difference: {
-      first,
-      joins,
-      changes,
-      untouched: usable - joins - changes,
-      leaves,
-      compared: Math.min(20_000, changes),
-      by_attribute: first ? [] : [{ attribute: "first_name", people: changes }],
-      examples: first
-        ? []
-        : [
-            {
-              email: example.get("email") ?? "",
-              changes: [{ attribute: "first_name", before: "Ann", after: example.get("first_name") ?? "" }],
-            },
-          ],
-    },
-    choices: view.draft.choices,
-    brake: leaves > 10 && view.draft.choices.leavers === "take_off",
-    phones_left_out: Math.round(usable * 0.004),
-    over_plan: null,
-    first_body: '{\n  "data": {\n    "type": "profile-bulk-import-job"\n  }\n}',
+    difference,
+    choices: draft.choices,
+    // The brake of the engine: more than ten people and ten percent.
+    brake: draft.choices.leavers === "take_off" && difference.leaves > 10 && difference.leaves * 10 > usable,
+    phones_left_out: fields.some(({ attribute }) => attribute === "phone_number") ? Math.round(to_send * 0.004) : 0,
+    over_plan: overPlan(connection, draft.list.profiles, difference.joins),
+    first_body: firstBody(fields, draft.list),
     flows: ["Welcome"],
-    mailable: { asked: 100, subscribed: 71, never: 21, unsubscribed: 6, suppressed: 2 },
+    mailable: { asked: Math.min(100, to_send), subscribed: 71, never: 21, unsubscribed: 6, suppressed: 2 },
+    refusal: over > 0 ? { code: "over_limit", line: null, subject: null, count: over, said: null } : null,
   };
 }
 
@@ -167,9 +144,10 @@ export function exportHandlers(world: World): Handlers<ExportCommand> {
       await pause(1_200);
       if (!email.includes("@")) refuse("address_invalid");
       world.write("test_sent", found(world.exports.find(({ id }) => id === tried)).draft.name, 1);
+      const name = JSON.stringify(world.personName);
       const values = [
-        { attribute: "email", before: email, after: email },
-        { attribute: "first_name", before: world.personName, after: world.personName },
+        { attribute: "email", before: JSON.stringify(email), after: JSON.stringify(email) },
+        { attribute: "first_name", before: name, after: email.includes("differs") ? null : name },
       ];
       return { email, accepted: true, said: null, values };
     },

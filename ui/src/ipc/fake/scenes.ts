@@ -1,8 +1,8 @@
 // Where the engine in memory begins: `?scene=full` in the address, for looking at a screen without clicking there.
 
 import { accountOf, LISTS } from "./connections";
-import { exportView, planOf } from "./exports";
-import { newRun, runAt } from "./runs";
+import { exportView } from "./exports";
+import { past, waiting } from "./past";
 import { found, World } from "./world";
 import { USUAL } from "../../exports/choices";
 import type { SourceView } from "../contract";
@@ -19,6 +19,7 @@ export type Scene =
   | "empty"
   | "data"
   | "full"
+  | "waiting"
   | "viewer";
 
 function source(world: World, name: string, rows: number, merged: number, rejected: number): SourceView {
@@ -80,18 +81,27 @@ function withMore(world: World): void {
     usable: true,
     limits: { share: 100, plan_profiles: null },
   });
-  const list = found(LISTS[0]);
-  const draft = { id: 1, name: "Spring newsletter", connection: 1, list, email: "email", segments: [2], limit: null, choices: USUAL, subscribing: null };
+  const [spring, winBack, suomi] = LISTS.map((list) => list);
+  const attributes = [{ field: "first_name", attribute: "first_name" }];
+  const draft = { connection: 1, email: "email", segments: [2], attributes, limit: null, choices: USUAL, subscribing: null };
+  world.exports.push(exportView(world, { ...draft, id: 1, name: "Spring newsletter", list: found(spring) }, 1));
   world.exports.push(
-    exportView(world, { ...draft, attributes: [{ field: "first_name", attribute: "first_name" }] }, 1),
+    exportView(
+      world,
+      {
+        ...draft,
+        id: 2,
+        name: "Win-back",
+        segments: [3],
+        list: found(winBack),
+        attributes: [...attributes, { field: "city", attribute: "location.city" }, { field: "phone_number", attribute: "phone_number" }],
+        choices: { sending: "changes", leavers: "take_off", canary: "ask_me" },
+      },
+      2,
+    ),
   );
-  const view = found(world.exports[0]);
-  const plan = planOf(world, view);
-  const run = runAt(runAt(newRun(world, plan, 42, YESTERDAY), plan, 0.7, YESTERDAY), plan, 1, "2026-11-23T14:06:12Z");
-  world.runs = [run];
-  const marks = [21_004, 22_108, 22_090, 23_411, 0, 23_900, run.receipt.accepted];
-  view.last_run = run;
-  view.history = marks.map((accepted) => ({ status: accepted === 0 ? "failed" : "successful", accepted }));
+  world.exports.push(exportView(world, { ...draft, id: 3, name: "Newsletter Suomi", connection: null, list: found(suomi) }, 3));
+  const run = past(world);
   world.write("run_ended", "Spring newsletter", run.receipt.accepted);
   world.write("run_started", "Spring newsletter", run.receipt.sent);
   world.write("consent_given", "Main shop");
@@ -116,7 +126,8 @@ export function worldOf(scene: Scene): World {
     changed: YESTERDAY,
   });
   if (door === undefined && scene !== "closed") world.signIn("Aino", scene === "viewer" ? "viewer" : "administrator");
-  if (["data", "full", "viewer"].includes(scene)) withData(world);
-  if (["full", "viewer"].includes(scene)) withMore(world);
+  if (["data", "full", "waiting", "viewer"].includes(scene)) withData(world);
+  if (["full", "waiting", "viewer"].includes(scene)) withMore(world);
+  if (scene === "waiting") waiting(world);
   return world;
 }

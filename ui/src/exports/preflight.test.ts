@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+
+import { FakeBackend } from "../ipc/fake/backend";
+import type { ArgumentsOf, CommandName } from "../ipc/backend";
+import { Preflight } from "./preflight.svelte";
+
+/** Remembers how a run was started. */
+class Remembering extends FakeBackend {
+  started: ArgumentsOf<"start_run"> | null = null;
+
+  override async call<K extends CommandName>(name: K, args: ArgumentsOf<K>) {
+    if (name === "start_run") this.started = args as ArgumentsOf<"start_run">;
+    return super.call(name, args);
+  }
+}
+
+const SPRING = 1;
+const WIN_BACK = 2;
+
+async function planned(id: number): Promise<{ backend: Remembering; preflight: Preflight }> {
+  const backend = new Remembering("full");
+  const preflight = new Preflight(backend, id);
+  await preflight.load();
+  return { backend, preflight };
+}
+
+describe("the preflight", () => {
+  it("asks nothing else of an export that sends everybody and takes nobody off", async () => {
+    const { backend, preflight } = await planned(SPRING);
+
+    expect(preflight.forecast).toEqual({ people: preflight.plan?.to_send, leaving: 0, held: 0 });
+    await preflight.send();
+    expect(backend.started?.options).toEqual({ removals: null, everybody: false });
+  });
+
+  it("holds those who left until a person approves their number", async () => {
+    const { backend, preflight } = await planned(WIN_BACK);
+    const leaves = preflight.plan?.difference.leaves;
+
+    expect(preflight.plan?.brake, "so many leave that the brake holds them").toBe(true);
+    expect(preflight.forecast).toMatchObject({ leaving: 0, held: leaves });
+    await preflight.send();
+    expect(backend.started?.options.removals, "nobody approved anything").toBeNull();
+  });
+
+  it("takes exactly those off whose number was read", async () => {
+    const { backend, preflight } = await planned(WIN_BACK);
+    const leaves = preflight.plan?.difference.leaves;
+
+    preflight.approved = true;
+
+    expect(preflight.forecast).toMatchObject({ leaving: leaves, held: 0 });
+    await preflight.send();
+    expect(backend.started?.options.removals).toBe(leaves);
+  });
+
+  it("sends the untouched too when everybody is asked for once", async () => {
+    const { backend, preflight } = await planned(WIN_BACK);
+    const { to_send = 0, left_out = {} } = preflight.plan ?? {};
+
+    preflight.everybody = true;
+
+    expect(preflight.forecast.people).toBe(to_send + (left_out.unchanged ?? 0));
+    await preflight.send();
+    expect(backend.started?.options.everybody).toBe(true);
+  });
+
+  it("says why it cannot run, and sends nobody", async () => {
+    const { backend, preflight } = await planned(3);
+
+    expect(preflight.refusal?.code).toBe("no_connection");
+    expect(await preflight.send()).toBeNull();
+    expect(backend.started).toBeNull();
+  });
+});
