@@ -16,13 +16,13 @@ person5@example.fi,yes,2025-03-06,F
 person6@example.fi,yes,2090-01-01,G
 ";
 
-fn fields(agreed: &str, at: &str) -> Option<Subscribing> {
-    Some(Subscribing { agreed: FieldKey(agreed.into()), at: FieldKey(at.into()) })
+fn fields(agreed: &str, at: &str) -> Subscribing {
+    Subscribing { agreed: FieldKey(agreed.into()), at: FieldKey(at.into()) }
 }
 
 async fn world() -> World {
     let world = World::with_file(PEOPLE).await;
-    world.change(|draft| draft.subscribing = fields("Agreed", "Agreed on")).await;
+    world.change(|draft| draft.subscribing = Some(fields("Agreed", "Agreed on"))).await;
     world
 }
 
@@ -100,7 +100,7 @@ async fn without_a_yes_and_a_day_there_is_no_way_to_subscribe() {
         [("Agreed", "first_name"), ("first_name", "Agreed on"), ("Agreed on", "Agreed")]
     {
         let mut draft = draft.clone();
-        draft.subscribing = fields(agreed, at);
+        draft.subscribing = Some(fields(agreed, at));
         let refused = world.session.save_export(draft).await.expect_err("refused");
         let codes = [ErrorCode::ConsentFieldMisfit, ErrorCode::FieldUnknown];
         assert!(codes.contains(&refused.code), "{agreed}, {at}: {refused:?}");
