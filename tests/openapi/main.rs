@@ -67,6 +67,50 @@ async fn the_judge_notices_when_a_request_is_wrong() {
 }
 
 #[tokio::test]
+async fn the_judge_notices_when_a_change_or_a_subscription_is_wrong() {
+    let Some(description) = description() else { return };
+    let exchanges = conversation().await;
+    let person = "/data/attributes/profiles/data/0/attributes";
+    let marketing = format!("{person}/subscriptions/email/marketing");
+    let spoilt = [
+        ("PATCH", "another type", "/data/type".to_owned(), json!("person")),
+        ("PATCH", "a profile without an id", "/data".to_owned(), {
+            json!({ "type": "profile", "attributes": {} })
+        }),
+        ("PATCH", "a name that is a number", "/data/attributes/first_name".to_owned(), json!(1)),
+        (
+            "PATCH",
+            "what is to be taken away as an object",
+            { "/data/meta/patch_properties/unset".to_owned() },
+            json!({ "Tags": true }),
+        ),
+        ("POST", "another word for yes", format!("{marketing}/consent"), json!("YES")),
+        ("POST", "no word at all", marketing.clone(), json!({ "consented_at": null })),
+        ("POST", "a date that is none", format!("{marketing}/consented_at"), json!("in March")),
+        ("POST", "an attribute of an import", person.to_owned(), {
+            json!({ "first_name": "Ada", "subscriptions": {} })
+        }),
+        ("POST", "some lists instead of one", "/data/relationships/list/data".to_owned(), {
+            json!([{ "type": "list", "id": "Nw5LtR" }])
+        }),
+    ];
+    for (method, what, pointer, value) in spoilt {
+        let asked = |exchange: &&Exchange| {
+            let path = exchange.target.as_str();
+            exchange.method == method
+                && exchange.status < 300
+                && (method == "PATCH" || path == "/api/profile-subscription-bulk-create-jobs")
+        };
+        let fine = exchanges.iter().find(asked).expect("one that was taken");
+        assert_eq!(description.judge(fine), [""; 0], "it is fine as it is");
+        let mut body: Value = serde_json::from_slice(&fine.body).expect("JSON");
+        *body.pointer_mut(&pointer).expect("a place to spoil") = value;
+        let spoilt = Exchange { body: body.to_string().into_bytes(), ..fine.clone() };
+        assert_ne!(description.judge(&spoilt), [""; 0], "{what} is noticed");
+    }
+}
+
+#[tokio::test]
 async fn the_judge_notices_when_an_address_or_a_header_is_wrong() {
     let Some(description) = description() else { return };
     let exchanges = conversation().await;
