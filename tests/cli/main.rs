@@ -4,5 +4,6 @@ mod deep;
 mod errors;
 mod faults;
 mod program;
+mod promises;
 mod secrets;
 mod whole_job;
