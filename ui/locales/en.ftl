@@ -202,8 +202,8 @@ error-account_mismatch = This is not the account that the key belongs to. Connec
 error-address_refused = { -product } talks to Klaviyo only.
 error-key_malformed = This is not a private API key. It begins with pk_ and is longer than six characters.
 error-key_is_public = This is the public key (6 characters). A private API key begins with pk_.
-error-key_refused = Klaviyo does not accept this key. Copy it again, or make a new one in Klaviyo.
-error-connection_key_lost = The API key of this connection is gone from the keychain. Remove the connection and add it again.
+error-key_refused = Klaviyo does not accept this key. Copy it again, or make a new one in Klaviyo and give it to the connection.
+error-connection_key_lost = The API key of this connection is gone from the keychain. Replace it in Connections.
 error-scopes_missing = The key lacks these scopes: { $subject }. Make a new key in Klaviyo that has them.
 error-export_user_unfit = The person this connection runs as can no longer run exports. An administrator has to set it up again.
 error-offline =
@@ -642,7 +642,140 @@ run-title =
         [practice] { $export } → Practice
        *[klaviyo] { $export } → Klaviyo
     }
+run-title-undo = { $export }: undo of run { $run }
 run-subtitle = Run { $run } · started { $when } by { $person } · list “{ $list }” ({ $id })
+run-pause = Pause
+run-undo = Undo run
+run-undoes = This run takes back what run { $run } did.
+run-undoes-open = Open run { $run }
+run-compared =
+    { $to ->
+        [practice] Beside what the practice account had confirmed
+       *[klaviyo] Beside what Klaviyo had confirmed
+    }
+run-held-paused = Paused
+run-held-canary = Waits for your word
+run-held-trouble = Waits for you
+hold-paused = Paused.
+hold-paused-line =
+    { $to ->
+        [practice]
+            { $people ->
+                [0] Everything is handed over; what the practice account has is still settled.
+                [one] { $count } person is not handed over yet. What the practice account has is still settled.
+               *[other] { $count } people are not handed over yet. What the practice account has is still settled.
+            }
+       *[klaviyo]
+            { $people ->
+                [0] Everything is handed over; what Klaviyo has is still settled.
+                [one] { $count } person is not handed over yet. What Klaviyo has is still settled.
+               *[other] { $count } people are not handed over yet. What Klaviyo has is still settled.
+            }
+    }
+hold-canary = The first people were sent and read back.
+hold-canary-line =
+    { $people ->
+        [0] Nobody is left to send.
+        [one] Look at them below. { $count } more person waits.
+       *[other] Look at them below. { $count } more people wait.
+    }
+hold-trouble = It waits until this is put right.
+hold-go-on = Go on
+hold-send-rest = Send the rest
+canary-title = The first people, read back
+canary-same = All as it was sent
+canary-differs =
+    { $values ->
+        [0] Somebody was not found
+        [one] { $count } value differs
+       *[other] { $count } values differ
+    }
+canary-sums = { $people } sent · { $found } read back · { $values } values compared
+canary-missing =
+    { $to ->
+        [practice]
+            { $people ->
+                [one] { $count } of them is not found in the practice account yet.
+               *[other] { $count } of them are not found in the practice account yet.
+            }
+       *[klaviyo]
+            { $people ->
+                [one] { $count } of them is not found in Klaviyo yet.
+               *[other] { $count } of them are not found in Klaviyo yet.
+            }
+    }
+undo-title = Undo run { $run }?
+undo-line = “{ $export }”, list “{ $list }”. A run of its own takes back what this one did.
+undo-loading = Looking up what the run did
+undo-leave =
+    { $people ->
+        [one] leaves the list, unless they were on it before
+       *[other] leave the list, unless they were on it before
+    }
+undo-restored =
+    { $people ->
+        [one] gets back the values from before
+       *[other] get back the values from before
+    }
+undo-back =
+    { $people ->
+        [one] comes back onto the list
+       *[other] come back onto the list
+    }
+undo-cannot = What cannot be taken back
+undo-values =
+    { $to ->
+        [practice]
+            { $values ->
+                [one] { $count } value stays: nothing was known of it before.
+               *[other] { $count } values stay: nothing was known of them before.
+            }
+       *[klaviyo]
+            { $values ->
+                [one] { $count } value stays in Klaviyo: nothing was known of it before.
+               *[other] { $count } values stay in Klaviyo: nothing was known of them before.
+            }
+    }
+undo-flows = What these flows have sent already: { $names }. Coming back onto the list may set them off again.
+undo-flows-unknown = What flows have sent already. The key may not read which this list sets off.
+undo-profiles =
+    { $to ->
+        [practice] New people stay profiles in the practice account, and profiles that it merged stay merged.
+       *[klaviyo] New people stay profiles in Klaviyo, and profiles that it merged stay merged.
+    }
+undo-start = Undo run
+outbound-title = What left this laptop
+outbound-title-practice = What went to the practice account
+outbound-line = Every request of this run, by host and kind. Somebody who was named twice counts twice.
+outbound-line-practice = Every request of this run, by host and kind. None of it left this laptop.
+outbound-host = Host
+outbound-request = Request
+outbound-fields = Fields
+outbound-people = People named
+outbound-requests = Requests
+outbound-bytes = Size
+outbound-none = none
+outbound-total = In all
+ran-title = What it ran with
+ran-segments = Segments, as they were then
+ran-fields = Fields that crossed
+ran-way = How it went about it
+ran-sending-everybody = Everybody was sent
+ran-sending-changes = Only what changed was sent
+ran-leavers-stay = People who left the segments stay on the list
+ran-leavers-take_off = People who left the segments are taken off the list
+ran-canary-off = It began with everybody
+ran-canary-automatic = It began with { $first } people and went on by itself
+ran-canary-ask_me = It began with { $first } people and asked
+ran-everybody = Asked for: everybody this once
+ran-removals =
+    { $people ->
+        [one] Approved: { $count } person off the list
+       *[other] Approved: { $count } people off the list
+    }
+ran-consent = Agreed by
+ran-consent-text = text version { $version } ({ $language })
+ran-consent-none = Not kept for this run
 run-cancel = Cancel run
 run-cancel-title = Cancel this run?
 run-cancel-line =
@@ -666,7 +799,7 @@ run-speed = { $count } profiles/s
 run-left = About { $time } left
 run-left-soon = Less than a minute left
 run-estimating = Estimating…
-run-chunks = { $sent } of { $all } requests
+run-chunks = { $sent } of { $all }
 run-handed-over = Handed over
 run-accepted = Accepted
 run-waiting-klaviyo =
@@ -753,6 +886,28 @@ receipt-rejected =
        *[klaviyo] Rejected by Klaviyo
     }
 receipt-unknown = Unknown
+receipt-unknown-line =
+    { $to ->
+        [practice] The practice account did not say what became of them. They do not count as confirmed.
+       *[klaviyo] Klaviyo did not say what became of them. They do not count as confirmed.
+    }
+receipt-list = On the list, before and after
+receipt-list-value = { $before } → { $after }
+removals-leavers = Had to leave the list
+removals-removed = Taken off
+removals-absent = Not on it any more
+removals-stayed = Left there: on it before this export
+removals-held = Held until somebody approves
+removals-add-up = { $leavers } had to leave = { $removed } taken off + { $absent } not there + { $stayed } left there + { $held } held + { $unknown } unknown
+subscriptions-agreed = Agreed to marketing by e-mail
+subscriptions-subscribed = Subscribed by this run
+subscriptions-already = Subscribed before
+subscriptions-against =
+    { $to ->
+        [practice] Left alone: unsubscribed or suppressed in the practice account
+       *[klaviyo] Left alone: unsubscribed or suppressed in Klaviyo
+    }
+subscriptions-add-up = { $agreed } agreed = { $subscribed } subscribed + { $already } before + { $against } left alone + { $rejected } rejected + { $unknown } unknown
 receipt-adds-up = { $selected } selected = { $leftOut } left out + { $sent } sent
 receipt-adds-up-sent = { $sent } sent = { $accepted } accepted + { $rejected } rejected + { $unknown } unknown
 receipt-requests = Requests
@@ -803,6 +958,7 @@ flow-loss-merged = merged duplicates
 flow-loss-outside = not in segment
 flow-loss-to-send = still to send
 flow-loss-left-out = left out
+flow-loss-left-out-or-to-send = left out or still to send
 flow-loss-with-klaviyo =
     { $to ->
         [practice] with the practice account
@@ -1183,6 +1339,7 @@ connections-remove-line =
 connections-in-use-title = “{ $name }” is used by exports
 connections-in-use-line = Choose another connection in these exports, or remove them, first:
 connections-remove = Remove
+connections-key-replace = Replace key
 connections-removed = The connection “{ $name }” and its key were removed.
 connections-saved = Saved. “{ $name }” can be used in exports now.
 

@@ -24,14 +24,23 @@ export function stagesOf(flow: RowFlow): Stage[] {
 export function lossesOf(run: RunView): Loss[] {
   const going = run.phase !== "ended";
   const { receipt } = run;
-  const rejected = Object.values(receipt.rejected).reduce((sum, people) => sum + people, 0);
+  const rejected = sum(receipt.rejected);
   return [
     { label: t("flow-loss-invalid"), tone: "trouble" },
     { label: t("flow-loss-merged"), tone: "plain" },
     { label: t("flow-loss-outside"), tone: "plain" },
-    { label: going ? t("flow-loss-to-send") : t("flow-loss-left-out"), tone: "plain" },
+    { label: notSent(going, sum(receipt.left_out)), tone: "plain" },
     settlementOf(going, rejected, receipt.unknown, recipientOf(run)),
   ];
+}
+
+function notSent(going: boolean, leftOut: number): string {
+  if (!going) return t("flow-loss-left-out");
+  return leftOut > 0 ? t("flow-loss-left-out-or-to-send") : t("flow-loss-to-send");
+}
+
+function sum(counts: { [key in string]?: number }): number {
+  return Object.values(counts).reduce<number>((total, people) => total + (people ?? 0), 0);
 }
 
 function settlementOf(going: boolean, rejected: number, unknown: number, to: ConnectionType): Loss {

@@ -2,10 +2,18 @@
 
 import type { Backend } from "../ipc/backend";
 import { failureOf } from "../ipc/backend";
-import type { Event, Failure, RunId, RunReject, RunView } from "../ipc/contract";
+import type { ConnectionId, ErrorCode, Event, Failure, RunHold, RunId, RunReject, RunView } from "../ipc/contract";
 
-const REJECTS_A_PAGE = 100;
+const REJECTS_A_PAGE = 25;
 const SAMPLES = 90;
+
+/** What another key of the connection puts right. */
+const KEY_TROUBLE: ReadonlySet<ErrorCode> = new Set(["key_refused", "scopes_missing", "connection_key_lost"]);
+
+/** Whether a run waits for another key. */
+export function needsKey(hold: RunHold | null): boolean {
+  return hold?.why === "trouble" && KEY_TROUBLE.has(hold.failure.code);
+}
 
 export class RunWatch {
   run = $state.raw<RunView | null>(null);
@@ -13,12 +21,15 @@ export class RunWatch {
   rejectsTotal = $state(0);
   failure = $state.raw<Failure | null>(null);
   canceling = $state(false);
+  /** It is being told to pause or to go on. */
+  acting = $state(false);
+  /** The connection of a run that waits for another key. */
+  connection = $state<ConnectionId | null>(null);
   /** People a second, as they were seen while this page was open. */
   speeds = $state.raw<number[]>([]);
 
   readonly going = $derived(this.run !== null && this.run.phase !== "ended");
-  readonly rejected = $derived(sum(this.run?.receipt.rejected));
-  readonly leftOut = $derived(sum(this.run?.receipt.left_out));
+  readonly held = $derived(this.going && this.run?.hold !== null);
   readonly moreRejects = $derived(this.rejects.length < this.rejectsTotal);
 
   readonly id: RunId;
@@ -53,6 +64,7 @@ export class RunWatch {
         this.#askAgain = false;
         this.#take(await this.#backend.call("run", { run: this.id }));
       } while (this.#askAgain);
+      if (needsKey(this.run?.hold ?? null) && this.connection === null) await this.#findConnection();
       if (!this.going && this.rejects.length === 0) await this.loadRejects();
     } catch (error) {
       this.failure = failureOf(error);
@@ -80,6 +92,27 @@ export class RunWatch {
     }
   }
 
+  async pause(): Promise<void> {
+    await this.#tell("pause_run");
+  }
+
+  /** Lets it go on, whatever it waits for. */
+  async goOn(): Promise<void> {
+    await this.#tell("continue_run");
+  }
+
+  async #tell(what: "pause_run" | "continue_run"): Promise<void> {
+    this.acting = true;
+    try {
+      await this.#backend.call(what, { run: this.id });
+      await this.load();
+    } catch (error) {
+      this.failure = failureOf(error);
+    } finally {
+      this.acting = false;
+    }
+  }
+
   /** True when a file was written. */
   async saveRejects(): Promise<boolean> {
     try {
@@ -90,6 +123,11 @@ export class RunWatch {
     }
   }
 
+  async #findConnection(): Promise<void> {
+    const exports = await this.#backend.call("list_exports", {});
+    this.connection = exports.find(({ id }) => id === this.run?.export)?.draft.connection ?? null;
+  }
+
   #take(run: RunView): void {
     this.run = run;
     this.failure = null;
@@ -97,8 +135,4 @@ export class RunWatch {
       this.speeds = [...this.speeds.slice(1 - SAMPLES), run.progress.per_second];
     }
   }
-}
-
-function sum(counts: { [key in string]?: number } | undefined): number {
-  return Object.values(counts ?? {}).reduce<number>((total, people) => total + (people ?? 0), 0);
 }

@@ -2,7 +2,7 @@
 
 import type { CommandName } from "../backend";
 import { NOTHING_ELSE } from "../../exports/choices";
-import type { Act, ExportPlan, RunHappening, RunHold, RunId, RunPhase, RunReject, RunView } from "../contract";
+import type { Act, ExportPlan, RunHappening, RunHold, RunId, RunPhase, RunReject, RunSegment, RunView } from "../contract";
 import { planOf } from "./exports";
 import { personAt } from "./people";
 import { found, pause, refuse } from "./world";
@@ -24,6 +24,12 @@ type RunCommand = Extract<
 
 const TICKS = 40;
 const REJECTED = 0.0006;
+
+function segmentsOf(world: World, plan: ExportPlan): RunSegment[] {
+  const chosen = found(world.exports.find(({ id }) => id === plan.export)).draft.segments;
+  const segments = world.segments.filter(({ id }) => chosen.includes(id));
+  return segments.map(({ name, rule }) => ({ name, rule: JSON.stringify(rule) }));
+}
 
 /** A run of a plan, before anything was sent. */
 export function newRun(world: World, plan: ExportPlan, id: number, started: string): RunView {
@@ -83,7 +89,7 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
     sample: [],
     timeline: [{ at: started, what: "started", count: null }],
     kind: { does: "export" },
-    segments: [{ name: "Big spenders in Finland", rule: '{"combinator":"and","rules":[]}' }],
+    segments: segmentsOf(world, plan),
     fields: plan.fields,
     consent: plan.consent,
     choices: plan.choices,
@@ -144,7 +150,7 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
         fields: [],
       },
     ],
-    undoable: phase === "ended",
+    undoable: phase === "ended" && run.kind.does === "export",
     progress: {
       ...run.progress,
       handed_over: handed,
@@ -243,9 +249,9 @@ export function runHandlers(world: World): Handlers<RunCommand> {
       const changes = run.compared?.changes ?? 0;
       return {
         run: run.id,
-        leave: accepted - changes,
+        leave: Math.max(0, accepted - changes),
         restored: changes,
-        back: 0,
+        back: run.receipt.removals?.removed ?? 0,
         values_stay: Math.round(changes * 0.1),
         flows: ["Welcome"],
         refusal: run.undoable ? null : { code: "nothing_to_undo", line: null, subject: run.export_name, count: null, said: null },
@@ -255,10 +261,12 @@ export function runHandlers(world: World): Handlers<RunCommand> {
       const undone = found(world.runs.find(({ id }) => id === args.run));
       const view = found(world.exports.find(({ id }) => id === undone.export));
       const id = world.id();
+      const people = undone.compared?.changes ?? 0;
+      const plan = { ...planOf(world, view), selected: people, to_send: people, left_out: {}, chunks: Math.ceil(people / 10_000) };
       put({ ...undone, undoable: false });
-      put({ ...newRun(world, planOf(world, view), id, world.now()), kind: { does: "undo", run: undone.id } });
-      world.write("undo_started", undone.export_name, undone.receipt.accepted);
-      void go(planOf(world, view), id);
+      put({ ...newRun(world, plan, id, world.now()), kind: { does: "undo", run: undone.id }, compared: null });
+      world.write("undo_started", undone.export_name, people);
+      void go(plan, id);
       return id;
     },
     cancel_run: (args) => {
