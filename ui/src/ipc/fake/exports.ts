@@ -75,6 +75,17 @@ export function planOf(world: World, view: ExportView): ExportPlan {
   };
 }
 
+// Who sends one of the same segments into the same list.
+function rivalsOf(world: World, draft: ExportDraft, id: number): string[] {
+  const rivals = world.exports.filter(
+    (other) =>
+      other.id !== id &&
+      other.draft.list.id === draft.list.id &&
+      other.draft.segments.some((segment) => draft.segments.includes(segment)),
+  );
+  return rivals.map((other) => other.draft.name);
+}
+
 /** An export as it is shown. */
 export function exportView(world: World, draft: ExportDraft, id: number): ExportView {
   const connection = world.connections.find((other) => other.id === draft.connection);
@@ -88,9 +99,7 @@ export function exportView(world: World, draft: ExportDraft, id: number): Export
     usable: true,
     last_run: before?.last_run ?? null,
     history: before?.history ?? [],
-    same_target: world.exports
-      .filter((other) => other.id !== id && other.draft.list.id === draft.list.id)
-      .map((other) => other.draft.name),
+    same_target: rivalsOf(world, draft, id),
     preflight_due: (before?.history.length ?? 0) > 0 ? null : "first_run",
     changed: world.now(),
   };
@@ -103,7 +112,8 @@ export function exportHandlers(world: World): Handlers<ExportCommand> {
       await pause(80);
       return audience(world, segments);
     },
-    list_exports: () => world.exports,
+    list_exports: () =>
+      world.exports.map((view) => ({ ...view, same_target: rivalsOf(world, view.draft, view.id) })),
     save_export: ({ draft }) => {
       if (draft.name.trim() === "") refuse("name_missing");
       if (draft.segments.length === 0) refuse("no_segment");
