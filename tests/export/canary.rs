@@ -3,7 +3,7 @@
 use listward_engine::contract::{
     AttributeMapping, Canary, ErrorCode, ExportChoices, FieldKey, RunHold, RunStatus,
 };
-use listward_practice::{Fault, Faults, Operation, What};
+use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
 use crate::world::{World, email};
 
@@ -91,4 +91,25 @@ async fn one_person_tries_an_export_out_and_sees_what_klaviyo_made_of_it() {
     assert_eq!((stranger.email.as_str(), stranger.values.len()), ("anna@example.com", 2));
     assert_eq!(nonsense.expect_err("no address").code, ErrorCode::AddressInvalid);
     assert_eq!(world.members().len(), 2, "these two, and nobody else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_people_of_whom_nothing_becomes_known_hold_up_nobody() {
+    let world = careful(60, Canary::Automatic).await;
+    world.klaviyo.set_faults(Faults { jobs: Some(JobFault::Stuck), ..Faults::default() });
+
+    let view = world.run().await;
+
+    assert_eq!(view.receipt.unknown, 60, "none of them is claimed: {view:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_people_who_are_all_refused_hold_up_nobody() {
+    let world = careful(60, Canary::Automatic).await;
+    let reject_emails = (0..60).map(email).collect();
+    world.klaviyo.set_faults(Faults { reject_emails, ..Faults::default() });
+
+    let view = world.run().await;
+
+    assert_eq!(view.receipt.rejected.values().sum::<u64>(), 60, "each is named: {view:?}");
 }

@@ -131,7 +131,6 @@ impl Course {
     /// A chunk's job has ended, or is not waited for any more.
     pub(super) fn no_longer_open(&self, n: u32) {
         self.locked().retain(|row| row.n != n);
-        self.settled_one.notify_one();
     }
 
     fn locked(&self) -> MutexGuard<'_, Vec<ChunkRow>> {

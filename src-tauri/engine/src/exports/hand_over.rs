@@ -217,7 +217,10 @@ impl Course {
             page.keep(transaction)?;
             run_chunks::put(transaction, run, &row)
         })
-        .await
+        .await?;
+        // After it is written: whoever waits for this reads what is written.
+        self.settled_one.notify_one();
+        Ok(())
     }
 
     pub(super) async fn put(&self, row: ChunkRow) -> Result<()> {

@@ -198,6 +198,7 @@ impl Course {
             run_chunks::put(transaction, run, &settled)
         })
         .await?;
+        self.settled_one.notify_one();
         self.no_longer_open(n);
         self.live.settled(people);
         Ok(())
