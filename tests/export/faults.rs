@@ -13,7 +13,8 @@ async fn run(count: usize, faults: Faults) -> (World, RunView) {
     (world, view)
 }
 
-fn fault(to: Operation, times: u32, what: What) -> Faults {
+/// Something that happens to the next requests of a kind.
+pub(crate) fn fault(to: Operation, times: u32, what: What) -> Faults {
     Faults { next: vec![Fault { to: Some(to), after: 0, times, what }], ..Faults::default() }
 }
 

@@ -7,6 +7,7 @@ mod consent;
 mod faults;
 mod holds;
 mod leavers;
+mod lost;
 mod outbound;
 mod resume;
 mod undo;

@@ -15,11 +15,15 @@ const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 impl Course {
     /// The one job that can be a chunk's: made after it was sent, with as many people, and no other chunk's.
     ///
-    /// None when there is no such job, or more than one: then nobody knows, and sending again does no harm.
+    /// None when there is no such job, or more than one, or when the one may be of a chunk that was given up: then nobody
+    /// knows, and sending again does no harm.
     pub(super) async fn find_job(
         &self,
         row: &ChunkRow,
     ) -> Result<std::result::Result<Option<JobId>, Trouble>> {
+        if self.is_in_doubt(row).await? {
+            return Ok(Ok(None));
+        }
         let client = self.asking(0);
         for pause in &self.pace.looks {
             tokio::time::sleep(*pause).await;
@@ -48,6 +52,16 @@ impl Course {
             }
         }
         Ok(Ok(None))
+    }
+
+    /// Whether a job that looks like this chunk's may be another's.
+    async fn is_in_doubt(&self, row: &ChunkRow) -> Result<bool> {
+        let Some(Moment(sent)) = row.sent_at else { return Ok(false) };
+        let since = Moment(sent - CLOCKS_DIFFER - CLOCKS_DIFFER);
+        let (run, row) = (self.run, row.clone());
+        self.engine
+            .read(move |database| run_chunks::may_have_lost_a_job(database, (run, &row), since))
+            .await
     }
 }
 

@@ -153,6 +153,29 @@ pub(crate) fn is_claimed(connection: &Connection, job: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Whether Klaviyo may have a job, since a moment and of as many people, that belongs to another chunk and that no chunk has:
+/// of one that was never found again, or that was sent once more.
+pub(crate) fn may_have_lost_a_job(
+    connection: &Connection,
+    (run, chunk): (RunId, &ChunkRow),
+    since: Moment,
+) -> Result<bool> {
+    let found = connection
+        .prepare_cached(
+            "SELECT 1 FROM run_chunk WHERE people = :people AND sent_at >= :since \
+             AND (attempts > 1 OR (state = 'unknown' AND job IS NULL)) \
+             AND NOT (run = :run AND n = :n) LIMIT 1",
+        )?
+        .query_row(
+            named_params! {
+                ":people": chunk.people, ":since": since, ":run": run, ":n": chunk.n,
+            },
+            |_| Ok(()),
+        )
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// Sums over the chunks of a run.
 pub(crate) fn sums(connection: &Connection, run: RunId) -> Result<ChunkSums> {
     let sums = connection
