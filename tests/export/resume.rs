@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
+use listward_engine::RunPace;
 use listward_engine::contract::{
     ExportId, RunHappening, RunHold, RunOptions, RunPhase, RunStatus, RunView,
 };
@@ -16,6 +18,8 @@ use crate::world::{self, World, people};
 const FOLDER: &str = "LISTWARD_TEST_FOLDER";
 const EXPORT: &str = "LISTWARD_TEST_EXPORT";
 const PAUSE: &str = "LISTWARD_TEST_PAUSE";
+/// Set for a program that does not wait long for what may pass.
+pub(crate) const IMPATIENT: &str = "LISTWARD_TEST_IMPATIENT";
 
 /// How many people: five chunks.
 const PEOPLE: usize = 45_000;
@@ -27,7 +31,10 @@ async fn the_program() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     let (session, _desk) = world::start(&folder);
     world::sign_in(&session).await;
-    session.set_run_pace(world::pace()).await.expect("a pace");
+    let patience = std::env::var_os(IMPATIENT).map(|_| Duration::from_millis(500));
+    let pace = world::pace();
+    let give_up = patience.unwrap_or(pace.give_up);
+    session.set_run_pace(RunPace { give_up, ..pace }).await.expect("a pace");
     if let Ok(export) = std::env::var(EXPORT) {
         let export = ExportId(export.parse().expect("a number"));
         let run = session.start_run(export, RunOptions::default()).await.expect("the run begins");
@@ -43,7 +50,8 @@ fn program(folder: &Path, export: ExportId) -> Child {
     command(folder, export).spawn().expect("the program starts")
 }
 
-fn command(folder: &Path, export: ExportId) -> Command {
+/// The program with a folder, which runs an export and ends.
+pub(crate) fn command(folder: &Path, export: ExportId) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
     command
         .args(["--exact", "resume::the_program", "--ignored", "--nocapture"])
@@ -73,7 +81,8 @@ async fn slow_klaviyo() -> Running {
     Practice::start(options).await.expect("a rehearsal")
 }
 
-fn sent_twice(klaviyo: &Running) -> usize {
+/// How many imports have come once more than they had to.
+pub(crate) fn sent_twice(klaviyo: &Running) -> usize {
     let mut times: HashMap<Option<String>, usize> = HashMap::new();
     for entry in klaviyo.ledger().imports_taken() {
         *times.entry(entry.body_sha256.clone()).or_default() += 1;
@@ -120,7 +129,7 @@ async fn a_killed_run_ends_as_an_undisturbed_one_and_sends_at_most_one_chunk_twi
         drop(session);
 
         let mut child = program(laptop.path(), export);
-        let mut looks = tokio::time::interval(std::time::Duration::from_millis(2));
+        let mut looks = tokio::time::interval(Duration::from_millis(2));
         while !moment.is_now(&klaviyo, before) {
             looks.tick().await;
             assert!(child.try_wait().expect("the child").is_none(), "{moment:?}: too late");
@@ -174,7 +183,7 @@ async fn a_run_whose_practice_account_is_gone_is_settled_all_the_same() {
     let World { laptop, klaviyo, session, export, .. } = world;
     drop(session);
     let mut child = program(laptop.path(), export);
-    let mut looks = tokio::time::interval(std::time::Duration::from_millis(2));
+    let mut looks = tokio::time::interval(Duration::from_millis(2));
     while klaviyo.ledger().imports_taken().count() < 2 {
         looks.tick().await;
     }

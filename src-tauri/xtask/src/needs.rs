@@ -69,6 +69,14 @@ pub(crate) const WINDOW: &[Need] = &[Need {
     fedora: "pkgconfig(webkit2gtk-4.1)",
 }];
 
+/// To test what becomes of a run when the program is killed, or the disk fails, at a system call.
+pub(crate) const BLOW_TEST: &[Need] = &[Need {
+    why: "strikes the program at its system calls",
+    proof: Proof::Program("strace"),
+    debian: "strace",
+    fedora: "/usr/bin/strace",
+}];
+
 /// To test the real window where nobody is looking.
 pub(crate) const WINDOW_TEST: &[Need] = &[
     Need {

@@ -22,7 +22,7 @@ pub(crate) fn for_everything(workspace: &Workspace, steps: &mut Steps) -> Result
     if !cfg!(target_os = "linux") {
         return for_window(workspace, steps);
     }
-    system_packages(steps, &[needs::ENGINE, needs::WINDOW, needs::WINDOW_TEST])?;
+    system_packages(steps, &[needs::ENGINE, needs::WINDOW, needs::BLOW_TEST, needs::WINDOW_TEST])?;
     page::install(workspace, steps)
 }
 
