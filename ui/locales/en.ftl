@@ -1358,9 +1358,44 @@ connections-remove-line =
        *[klaviyo] Its key is deleted from this laptop. What was sent stays in Klaviyo.
     }
 connections-in-use-title = “{ $name }” is used by exports
-connections-in-use-line = Choose another connection in these exports, or remove them, first:
+removal-line = Say what becomes of them. Then the connection goes.
+removal-fate = What becomes of “{ $name }”
+removal-detach = Stays, detached
+removal-remove = Is removed
+removal-running = It is running. Wait until it ended, or remove it: then its run is stopped.
+removal-act = Remove connection
+removal-act-both =
+    { $exports ->
+        [one] Remove connection and { $count } export
+       *[other] Remove connection and { $count } exports
+    }
 connections-remove = Remove
 connections-key-replace = Replace key
+key-replace-title = Replace the key of “{ $name }”
+key-replace-line = A key of the same account, “{ $account }”. The old one goes when the new one has proven itself.
+key-replace-now = The key that ends in { $hint } is in use now.
+key-replace-checking = Asking Klaviyo which account the key belongs to, and what it may do
+key-other-account = This key belongs to another account, not to “{ $account }”. The old key stays.
+key-replaced = “{ $name }” has the new key. A run that waits for it can go on.
+limits-title = Limits of “{ $name }”
+limits-line =
+    { $to ->
+        [practice] How much of the practice account it may take up.
+       *[klaviyo] How much of the Klaviyo account it may take up.
+    }
+limits-share = Leave room for other tools
+limits-share-all-line = Runs take all requests that the account allows.
+limits-share-some = Runs take { $share }
+limits-share-some-line = { $left } of the requests are left for other tools. Runs take longer.
+limits-plan = Profiles your Klaviyo plan allows
+limits-plan-hint = Optional. A preflight warns when these people would pass it.
+limits-plan-none = Not said
+limits-plan-error = Write a whole number, or leave it empty.
+limits-plan-value = The plan allows { $count } profiles
+limits-all = None: runs take what they need
+limits-some = Runs take { $share } of the requests
+limits-change = Change
+limits-save = Save
 connections-removed = The connection “{ $name }” and its key were removed.
 connections-saved = Saved. “{ $name }” can be used in exports now.
 

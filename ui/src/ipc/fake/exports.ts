@@ -131,6 +131,7 @@ export function exportHandlers(world: World): Handlers<ExportCommand> {
     },
     detach_export: (args) => {
       const view = found(world.exports.find(({ id }) => id === args.export));
+      if (world.runs.some((run) => run.export === view.id && run.phase !== "ended")) refuse("already_running");
       const detached = exportView(world, { ...view.draft, connection: null }, view.id);
       world.exports = world.exports.map((other) => (other.id === view.id ? detached : other));
       world.write("export_detached", view.draft.name);
@@ -164,6 +165,8 @@ export function exportHandlers(world: World): Handlers<ExportCommand> {
     remove_export: (args) => {
       world.write("export_removed", found(world.exports.find(({ id }) => id === args.export)).draft.name);
       world.exports = world.exports.filter(({ id }) => id !== args.export);
+      // A run of it that goes on is stopped.
+      world.runs = world.runs.map((run) => (run.export === args.export ? { ...run, phase: "ended", hold: null } : run));
       world.emit({ event: "changed", what: "exports" });
       return null;
     },
