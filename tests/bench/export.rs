@@ -10,6 +10,7 @@ use listward_engine::contract::{
 
 use crate::laptop::{Laptop, PASSWORD};
 use crate::options::{Options, Outcome};
+use crate::script::{self, Sent};
 use crate::{memory, tell};
 
 /// How much longer than the limits alone demand a hand-over may take.
@@ -27,7 +28,8 @@ pub(crate) fn measure(options: &Options) -> Outcome<()> {
 
 async fn export(options: &Options) -> Outcome<()> {
     let laptop = Laptop::new().await?;
-    let ticket = laptop.ticket(crate::import::file(options)?).await?;
+    let file = crate::import::file(options)?;
+    let ticket = laptop.ticket(file.clone()).await?;
     let plan = ImportPlan {
         token: ticket.token,
         options: ReadOptions::default(),
@@ -44,11 +46,27 @@ async fn export(options: &Options) -> Outcome<()> {
     let started = Instant::now();
     let run = laptop.session.start_run(export, RunOptions::default()).await?;
     let view = laptop.session.run_ended(run).await?;
-    report_on(&view, started.elapsed());
+    let took = report_on(&view, started.elapsed());
+    match script::send(&file).await {
+        Ok(sent) => compare(took, sent),
+        Err(why) => tell(&format!("a script with Klaviyo's SDK is not compared with: {why}")),
+    }
     Ok(())
 }
 
-fn report_on(view: &RunView, whole: Duration) {
+/// Puts the script's time beside ours. Where the limits decide, both wait for them.
+fn compare(took: Option<f64>, sent: Sent) {
+    let Sent { seconds, people, requests } = sent;
+    let ratio =
+        took.map_or_else(String::new, |took| format!("; ours is {:.2} of it", took / seconds));
+    tell(&format!(
+        "a script with Klaviyo's Python SDK: {people} people handed over in {seconds:.2} s with \
+         {requests} requests{ratio}"
+    ));
+}
+
+/// Gives the seconds that handing over took.
+fn report_on(view: &RunView, whole: Duration) -> Option<f64> {
     let receipt = &view.receipt;
     tell(&format!(
         "{:?}: selected {}, sent {}, accepted {}, {} requests, {:.1} MB",
@@ -60,7 +78,7 @@ fn report_on(view: &RunView, whole: Duration) {
         mega(receipt.bytes)
     ));
     let at = |what| view.timeline.iter().find(|moment| moment.what == what).map(|moment| moment.at);
-    let Some(handed_over) = at(RunHappening::HandedOver) else { return };
+    let Some(handed_over) = at(RunHappening::HandedOver) else { return None };
     let took = handed_over.0.duration_since(receipt.started.0).as_secs_f64();
     let demanded = demanded(receipt.chunks).as_secs_f64();
     let ratio = took / demanded.max(0.001);
@@ -70,6 +88,7 @@ fn report_on(view: &RunView, whole: Duration) {
          ratio {ratio:.2}, at most {ALLOWED_RATIO} promised: {verdict}"
     ));
     tell(&format!("settled after {:.2} s; peak memory {}", whole.as_secs_f64(), peak()));
+    Some(took)
 }
 
 /// The least time in which so many requests may leave: the last one's turn.

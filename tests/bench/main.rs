@@ -6,6 +6,8 @@ mod laptop;
 mod memory;
 mod options;
 mod peers;
+mod python;
+mod script;
 mod segment;
 
 use std::process::ExitCode;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::import::folder;
 use crate::memory;
 use crate::options::Outcome;
+use crate::python::{self, said};
 use crate::tell;
 
 /// One import by a peer.
@@ -109,30 +110,9 @@ fn sqlite_import(file: &Path, database: &Path) -> Outcome<PeerRun> {
     Ok(PeerRun { seconds, memory: memory::peak_from_time(&errors)? })
 }
 
-/// DuckDB in a Python of the bench's own, so that the machine's is left as it is.
 fn duckdb() -> Outcome<Peer> {
-    let home = folder()?.join("python");
-    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = python::with("duckdb", None)?;
     let version = ["-c", "import duckdb; print(duckdb.__version__)"];
-    if said(Command::new(&python).args(version)).is_err() {
-        tell("Installing DuckDB for Python beside the bench's files");
-        let system = if cfg!(windows) { "python" } else { "python3" };
-        said(Command::new(system).args(["-m", "venv", "--clear"]).arg(&home))
-            .map_err(|why| format!("it needs Python 3 with venv and pip ({why})"))?;
-        said(Command::new(&python).args(["-m", "pip", "install", "--quiet", "duckdb"]))
-            .map_err(|why| format!("pip could not install it ({why})"))?;
-    }
     let version = said(Command::new(&python).args(version))?;
     Ok(Peer { name: format!("DuckDB {}", version.trim()), how: How::DuckDb(python) })
-}
-
-/// What a program prints, when it ends well.
-fn said(command: &mut Command) -> Outcome<String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|why| format!("{name} did not start: {why}"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8(output.stdout)?);
-    }
-    let errors = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{name}: {}", errors.lines().last().unwrap_or_default()).into())
 }

@@ -108,6 +108,10 @@ async fn a_rejected_row_does_not_stop_the_others() {
     expected.sort_unstable();
     assert_eq!(named, expected, "exactly those are named");
     assert!(page.rejects.iter().all(|reject| reject.code.is_some()), "with Klaviyo's code");
+    let third = page.rejects.iter().find(|reject| reject.email == email(3)).expect("the third");
+    let trace = (third.source.as_deref(), third.line, third.field.clone(), third.value.clone());
+    let field = Some(FieldKey::email());
+    assert_eq!(trace, (Some("people.csv"), Some(5), field, Some(email(3))), "and its cell");
     assert_eq!(world.members().len(), 27, "the others are on the list");
     assert!(happened(&view, RunHappening::PeopleRefused), "{:?}", view.timeline);
 }
@@ -136,6 +140,8 @@ async fn people_whom_klaviyo_takes_and_then_fails_are_rejected_by_name() {
     assert_eq!(receipt.rejected.values().sum::<u64>(), 250, "over all pages of errors");
     let page = world.session.run_rejects(view.id, 0, 500).await.expect("a page");
     assert_eq!(page.total, 250, "each is named");
+    let first = &page.rejects[0];
+    assert_eq!((first.source.as_deref(), first.line), (Some("people.csv"), Some(102)), "and found");
     assert!(page.rejects.iter().all(|reject| failing.contains(&reject.email)), "and no other");
 }
 
@@ -280,5 +286,7 @@ async fn rejects_become_a_file_that_no_spreadsheet_executes() {
     assert!(world.session.save_run_rejects(view.id).await.expect("saved"), "a place was chosen");
 
     let written = std::fs::read_to_string(file).expect("the file");
-    assert_eq!(written, "email,reason,klaviyo_said\n'=cmd,invalid_email,\n", "made harmless");
+    let expected = "email,reason,klaviyo_said,file,line,field,value\n\
+                    '=cmd,invalid_email,,people.csv,2,Work email,'=cmd\n";
+    assert_eq!(written, expected, "made harmless, with where it stands");
 }

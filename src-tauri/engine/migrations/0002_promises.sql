@@ -50,6 +50,12 @@ ALTER TABLE run ADD COLUMN subscriptions TEXT; -- JSON
 ALTER TABLE run ADD COLUMN list_before INTEGER;
 ALTER TABLE run ADD COLUMN list_after INTEGER;
 
+-- Where somebody stands who was not accepted.
+ALTER TABLE run_reject ADD COLUMN source TEXT; -- the file's name
+ALTER TABLE run_reject ADD COLUMN line INTEGER;
+ALTER TABLE run_reject ADD COLUMN field TEXT;
+ALTER TABLE run_reject ADD COLUMN value TEXT; -- what stands in the field
+
 -- Every request that left the laptop for a run, by host and kind.
 CREATE TABLE run_outbound (
     run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,

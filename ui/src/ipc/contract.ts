@@ -1909,7 +1909,23 @@ code: string | null,
 /**
  * Klaviyo's own words, or nothing.
  */
-said: string | null, };
+said: string | null, 
+/**
+ * The file whose row stands for them, where that is known.
+ */
+source: string | null, 
+/**
+ * The line of the file that the row begins on.
+ */
+line: number | null, 
+/**
+ * The field at fault.
+ */
+field: FieldKey | null, 
+/**
+ * What stands in it.
+ */
+value: string | null, };
 
 /**
  * One page of the people of a run who were rejected or left out.

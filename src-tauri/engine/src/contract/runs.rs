@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AttributeMapping, Canary, ConsentView, ExportChoices, ExportId, Failure, KlaviyoList, LeftOut,
-    RunId, RunOptions, Subscriptions, ValueChange,
+    AttributeMapping, Canary, ConsentView, ExportChoices, ExportId, Failure, FieldKey, KlaviyoList,
+    LeftOut, RunId, RunOptions, Subscriptions, ValueChange,
 };
 use crate::clock::Moment;
 
@@ -386,4 +386,12 @@ pub struct RunReject {
     pub code: Option<String>,
     /// Klaviyo's own words, or nothing.
     pub said: Option<String>,
+    /// The file whose row stands for them, where that is known.
+    pub source: Option<String>,
+    /// The line of the file that the row begins on.
+    pub line: Option<u64>,
+    /// The field at fault.
+    pub field: Option<FieldKey>,
+    /// What stands in it.
+    pub value: Option<String>,
 }

@@ -21,7 +21,8 @@ pub(crate) struct SortedOut {
     pub(crate) left_out: BTreeMap<LeftOut, u64>,
 }
 
-/// Tells the selected people apart, and hands each one who cannot be sent to `leave_out`, with what stands for an address.
+/// Tells the selected people apart, and hands each one who cannot be sent to `leave_out`, with what stands for an address and
+/// their slot.
 ///
 /// Of several with one address the first is sent. Blocks: it reads one column.
 pub(crate) fn sort_out(
@@ -29,7 +30,7 @@ pub(crate) fn sort_out(
     snapshot: &ProfileSnapshot,
     selected: &RoaringBitmap,
     email: &FieldKey,
-    mut leave_out: impl FnMut(LeftOut, &str) -> Result<()>,
+    mut leave_out: impl FnMut(LeftOut, &str, u32) -> Result<()>,
 ) -> Result<SortedOut> {
     let mut sorted = SortedOut::default();
     // A hash instead of the address: 16 MB a million people. That two of them collide is less likely than a broken disk.
@@ -54,7 +55,7 @@ pub(crate) fn sort_out(
                 None => LeftOut::InvalidEmail,
             };
             *sorted.left_out.entry(reason).or_default() += 1;
-            leave_out(reason, &text)?;
+            leave_out(reason, &text, slot)?;
         }
         // They come in rising order, so appending cannot fail.
         let appended = sorted.sendable.append(usable);

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::masked::masked;
 use super::people::People;
 use crate::error::Result;
+use crate::store::run_rejects::Trace;
 
 /// So many of the last people of a chunk are shown, masked.
 const SAMPLE: usize = 3;
@@ -24,8 +25,8 @@ pub(super) struct Cut {
     pub(super) body: Bytes,
     /// SHA-256 of the body, in hexadecimal.
     pub(super) sha256: String,
-    /// The addresses of those who have more data than Klaviyo takes.
-    pub(super) too_large: Vec<String>,
+    /// Those who have more data than Klaviyo takes: their addresses, and where they stand.
+    pub(super) too_large: Vec<(String, Trace)>,
     /// The last people in it, masked.
     pub(super) sample: Vec<Vec<String>>,
 }
@@ -53,7 +54,10 @@ impl People {
             match person.push(&mut body) {
                 Ok(Pushed::Added) => ranks.push(rank),
                 Ok(Pushed::Full) => return Ok(false),
-                Err(ProfileRefused::TooLarge(_)) => too_large.push(person.address()),
+                Err(ProfileRefused::TooLarge(_)) => {
+                    let trace = self.tracer()?.map(|mut tracer| tracer.fault(self, &person, None));
+                    too_large.push((person.address(), trace.transpose()?.unwrap_or_default()));
+                }
                 // Neither can be: everybody here has an address, and lists go into properties only.
                 Err(ProfileRefused::NoIdentifier | ProfileRefused::NotAList(_)) => {
                     return Err(crate::contract::ErrorCode::Internal.into());

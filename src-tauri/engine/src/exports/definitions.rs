@@ -59,7 +59,7 @@ impl Engine {
                 return Ok(ExportAudience { selected: 0, usable: 0, left_out: [].into() });
             }
             checked::known_field(snapshot, &email)?;
-            let sorted = addresses::sort_out(&engine, snapshot, members, &email, |_, _| Ok(()))?;
+            let sorted = addresses::sort_out(&engine, snapshot, members, &email, |_, _, _| Ok(()))?;
             let (selected, usable) = (members.len(), sorted.sendable.len());
             Ok(ExportAudience { selected, usable, left_out: sorted.left_out })
         })

@@ -49,7 +49,7 @@ impl Course {
         let (first, after, refused) = (row.first, row.after, row.refused.clone());
         let all_known = outcome.is_some_and(|outcome| outcome.unknown == 0);
         let rejected: HashSet<String> = outcome
-            .map(|outcome| outcome.rejected.iter().map(|(email, ..)| email.clone()).collect())
+            .map(|outcome| outcome.rejected.iter().map(|rejected| rejected.email.clone()).collect())
             .unwrap_or_default();
         self.blocking(move |people| {
             let mut page = PageWriter::default();

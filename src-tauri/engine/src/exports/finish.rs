@@ -12,6 +12,7 @@ use crate::contract::{
 };
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
+use crate::store::run_rejects::Trace;
 use crate::store::{run_findings, run_rejects, runs};
 
 /// Why a run ends.
@@ -105,7 +106,8 @@ fn leave_out_unsent(
         people.walk(first, after, |rank, person| {
             if refused.binary_search(&rank).is_err() {
                 named += 1;
-                run_rejects::leave_out(transaction, run, reason, [person.address().as_str()])?;
+                let (email, nowhere) = (person.address(), Trace::default());
+                run_rejects::leave_out(transaction, run, reason, &email, &nowhere)?;
             }
             Ok(true)
         })

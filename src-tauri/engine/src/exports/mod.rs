@@ -58,6 +58,7 @@ mod smaller;
 mod start;
 mod subscribe;
 mod test_profile;
+mod trace;
 mod trouble;
 mod undo;
 mod values;

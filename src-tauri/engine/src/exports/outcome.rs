@@ -11,10 +11,23 @@ use super::people::address_of;
 pub(super) struct Outcome {
     /// How many Klaviyo accepted.
     pub(super) accepted: u64,
-    /// Whom it rejected: address, code, words.
-    pub(super) rejected: Vec<(String, String, String)>,
+    /// Whom it rejected.
+    pub(super) rejected: Vec<Rejected>,
     /// Of how many nothing is known.
     pub(super) unknown: u64,
+}
+
+/// Somebody whom Klaviyo rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rejected {
+    /// Their address, as addresses are compared.
+    pub(super) email: String,
+    /// Klaviyo's code.
+    pub(super) code: String,
+    /// Klaviyo's words.
+    pub(super) said: String,
+    /// What it points at.
+    pub(super) pointer: Option<String>,
 }
 
 impl Outcome {
@@ -36,7 +49,8 @@ impl Outcome {
         for problem in problems {
             let Some(email) = problem.email.as_deref().map(compared) else { continue };
             if addresses.remove(&email) {
-                rejected.push((email.clone(), problem.code, problem.detail));
+                let ImportProblem { code, detail: said, pointer, .. } = problem;
+                rejected.push(Rejected { email: email.clone(), code, said, pointer });
                 known.insert(email);
             } else if known.contains(&email) {
                 repeated += 1;

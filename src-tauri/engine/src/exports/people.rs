@@ -12,6 +12,7 @@ use listward_klaviyo::{Attribute, ImportBody, Layout, ListId, ProfileRefused, Pu
 use roaring::RoaringBitmap;
 
 use super::row::{OpenChunk, Row};
+use super::trace::Tracer;
 use crate::columns::ProfileSnapshot;
 use crate::contract::{AttributeMapping, ErrorCode, Failure, FieldKey};
 use crate::engine::Engine;
@@ -63,6 +64,14 @@ impl People {
             Failure::new(ErrorCode::AttributeUnknown).saying(refused.to_string())
         })?);
         Ok(Self { engine, from, fields, layout, list })
+    }
+
+    /// Finds the rows behind them; none when they are no profiles. Blocks.
+    pub(super) fn tracer(&self) -> Result<Option<Tracer>> {
+        match &self.from {
+            From::Profiles(snapshot, _) => Tracer::new(&self.engine, snapshot).map(Some),
+            From::Book(_) => Ok(None),
+        }
     }
 
     /// The same without some slots.

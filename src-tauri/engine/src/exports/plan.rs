@@ -182,7 +182,7 @@ impl Engine {
         let sorted = if members.is_empty() {
             super::addresses::SortedOut::default()
         } else {
-            sort_out(self, snapshot, members, &saved.email, |_, _| Ok(()))?
+            sort_out(self, snapshot, members, &saved.email, |_, _, _| Ok(()))?
         };
         let from = From::Profiles(Arc::clone(snapshot), sorted.sendable);
         let list = ListId::new(saved.list.id.clone());

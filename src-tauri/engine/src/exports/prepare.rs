@@ -10,6 +10,7 @@ use super::addresses::sort_out;
 use super::compare::{Compared, Confirmed};
 use super::live::Live;
 use super::people::{From, People};
+use super::trace::Tracer;
 use super::undo;
 use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
@@ -19,6 +20,7 @@ use crate::contract::{
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::store::book::{self, Target};
+use crate::store::run_rejects::Trace;
 use crate::store::runs::{self, RunRow};
 use crate::store::{run_findings, run_rejects};
 
@@ -99,12 +101,15 @@ fn prepare(engine: &Arc<Engine>, row: &RunRow) -> Result<()> {
     }
     let snapshot = engine.snapshot_of(row)?;
     let compared = compare(engine, &snapshot, row)?;
+    let mut tracer = Tracer::new(engine, &snapshot)?;
     engine.store.write(|transaction| {
         let selected = runs::members(transaction, row.id)?;
-        let mut sorted =
-            sort_out(engine, &snapshot, &selected, &row.fields.email, |reason, email| {
-                run_rejects::leave_out(transaction, row.id, reason, [email])
-            })?;
+        let field = &row.fields.email;
+        let mut sorted = sort_out(engine, &snapshot, &selected, field, |reason, email, slot| {
+            let (field, value) = (Some(field.0.clone()), Some(email.to_owned()));
+            let trace = Trace { field, value, ..tracer.row(slot)? };
+            run_rejects::leave_out(transaction, row.id, reason, email, &trace)
+        })?;
         let sendable = sorted.sendable.len();
         let nobody = RoaringBitmap::new();
         let (sums, untouched) = match &compared {
@@ -140,7 +145,7 @@ fn compare(
         return Ok(None);
     }
     let selected = engine.store.read(|database| runs::members(database, row.id))?;
-    let sorted = sort_out(engine, snapshot, &selected, &row.fields.email, |_, _| Ok(()))?;
+    let sorted = sort_out(engine, snapshot, &selected, &row.fields.email, |_, _, _| Ok(()))?;
     let from = From::Profiles(Arc::clone(snapshot), sorted.sendable);
     confirmed.compare(&people(engine, from, row)?, |_, _| ()).map(Some)
 }

@@ -57,7 +57,7 @@ impl Engine {
 
     fn write_rejects(&self, run: RunId, path: &Path) -> Result<u64> {
         let mut file = csv::Writer::from_writer(File::create(path)?);
-        let heading = ["email", "reason", "klaviyo_said"];
+        let heading = ["email", "reason", "klaviyo_said", "file", "line", "field", "value"];
         file.write_record(heading).map_err(of_csv)?;
         let (mut written, mut after) = (0, 0);
         loop {
@@ -75,7 +75,7 @@ impl Engine {
     }
 }
 
-fn record(reject: &RunReject) -> Result<[String; 3]> {
+fn record(reject: &RunReject) -> Result<[String; 7]> {
     let reason = match (reject.left_out, &reject.code) {
         (Some(reason), _) => {
             let word = serde_json::to_value(reason)?;
@@ -84,7 +84,11 @@ fn record(reject: &RunReject) -> Result<[String; 3]> {
         (None, code) => code.clone().unwrap_or_default(),
     };
     let said = reject.said.as_deref().unwrap_or_default();
-    Ok([harmless(&reject.email), harmless(&reason), harmless(said)])
+    let text = |text: &Option<String>| harmless(text.as_deref().unwrap_or_default());
+    let line = reject.line.map(|line| line.to_string()).unwrap_or_default();
+    let field = reject.field.as_ref().map(|field| harmless(&field.0)).unwrap_or_default();
+    let (email, reason, said) = (harmless(&reject.email), harmless(&reason), harmless(said));
+    Ok([email, reason, said, text(&reject.source), line, field, text(&reject.value)])
 }
 
 /// A cell that a spreadsheet does not take for a formula.

@@ -159,8 +159,9 @@ impl Course {
             let row = ChunkRow { n, ..draft.clone() };
             run_chunks::put(transaction, run, &row)?;
             runs::leave_out(transaction, run, LeftOut::TooLarge, too_large.len() as u64)?;
-            let emails = too_large.iter().map(String::as_str);
-            run_rejects::leave_out(transaction, run, LeftOut::TooLarge, emails)?;
+            for (email, trace) in &too_large {
+                run_rejects::leave_out(transaction, run, LeftOut::TooLarge, email, trace)?;
+            }
             Ok(row)
         })
         .await

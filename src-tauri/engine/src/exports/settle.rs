@@ -6,12 +6,12 @@ use listward_klaviyo::{Error as KlaviyoError, ImportJob, ImportProblem, JobId, J
 use tokio::time::Instant;
 
 use super::course::Course;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Rejected};
 use super::trouble::{Outage, Trouble};
 use crate::contract::RunHappening;
 use crate::error::{Error, Result};
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
-use crate::store::run_rejects;
+use crate::store::run_rejects::{self, Refusal, Trace};
 
 /// From so many jobs on one look at the list is cheaper than asking for each.
 const MANY: usize = 3;
@@ -190,9 +190,10 @@ impl Course {
         };
         let (run, n) = (self.run, row.n);
         let page = self.page_of(row, Some(&outcome)).await?;
+        let refusals = self.refusals(row, outcome.rejected).await?;
         self.write(move |transaction| {
-            for (email, code, said) in &outcome.rejected {
-                run_rejects::reject(transaction, run, n, email, code, said)?;
+            for refusal in &refusals {
+                run_rejects::reject(transaction, run, n, refusal)?;
             }
             page.keep(transaction)?;
             run_chunks::put(transaction, run, &settled)
@@ -202,6 +203,36 @@ impl Course {
         self.no_longer_open(n);
         self.live.settled(people);
         Ok(())
+    }
+
+    /// Those whom Klaviyo rejected out of a chunk, each with where they stand.
+    async fn refusals(&self, row: &ChunkRow, rejected: Vec<Rejected>) -> Result<Vec<Refusal>> {
+        if rejected.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (first, after) = (row.first, row.after);
+        self.blocking(move |people| {
+            let mut tracer = people.tracer()?;
+            let mut by_email: HashMap<String, Rejected> = HashMap::new();
+            by_email
+                .extend(rejected.into_iter().map(|rejected| (rejected.email.clone(), rejected)));
+            let mut refusals = Vec::new();
+            people.walk(first, after, |_, person| {
+                let Some(rejected) = person.email().and_then(|email| by_email.remove(&email))
+                else {
+                    return Ok(true);
+                };
+                let trace = match &mut tracer {
+                    Some(tracer) => tracer.fault(people, &person, rejected.pointer.as_deref())?,
+                    None => Trace::default(),
+                };
+                let Rejected { email, code, said, .. } = rejected;
+                refusals.push(Refusal { email, code, said, trace });
+                Ok(!by_email.is_empty())
+            })?;
+            Ok(refusals)
+        })
+        .await
     }
 
     /// All problems of a job; none when they have expired.

@@ -11,13 +11,20 @@ use crate::clock::Moment;
 use crate::contract::{ErrorCode, Failure, RunHappening};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
-use crate::store::run_rejects;
+use crate::store::run_rejects::{self, Refusal, Trace};
 
 /// After so many refusals of single people a chunk is halved: Klaviyo may name them one at a time.
 const ROUNDS: u32 = 5;
 
 /// Whom Klaviyo calls too large although we do not.
 const TOO_LARGE: &str = "request_too_large";
+
+/// What Klaviyo has against one person.
+pub(super) struct Problem {
+    code: String,
+    said: String,
+    pointer: Option<String>,
+}
 
 impl Course {
     /// Leaves out whom Klaviyo refuses, and writes the rest anew.
@@ -27,10 +34,14 @@ impl Course {
         rows: &[RowProblem],
         rounds: u32,
     ) -> Result<Next> {
-        let mut problems: BTreeMap<u32, (String, String)> = BTreeMap::new();
+        let mut problems: BTreeMap<u32, Problem> = BTreeMap::new();
         for row in rows {
             if let Some(rank) = piece.cut.ranks.get(row.index) {
-                problems.entry(*rank).or_insert_with(|| (row.code.clone(), row.detail.clone()));
+                problems.entry(*rank).or_insert_with(|| Problem {
+                    code: row.code.clone(),
+                    said: row.detail.clone(),
+                    pointer: Some(row.pointer.clone()),
+                });
             }
         }
         if problems.is_empty() {
@@ -48,7 +59,7 @@ impl Course {
     async fn leave_behind(
         &self,
         piece: &mut Piece,
-        problems: BTreeMap<u32, (String, String)>,
+        problems: BTreeMap<u32, Problem>,
     ) -> Result<()> {
         let mut refused = piece.row.refused.clone();
         refused.extend(problems.keys());
@@ -57,9 +68,15 @@ impl Course {
         let (cut, refusals) = self
             .blocking(move |people| {
                 let mut refusals = Vec::new();
-                for (rank, (code, said)) in problems {
+                let mut tracer = people.tracer()?;
+                for (rank, Problem { code, said, pointer }) in problems {
                     people.walk(rank, rank + 1, |_, person| {
-                        refusals.push((person.address(), code.clone(), said.clone()));
+                        let trace = match &mut tracer {
+                            Some(tracer) => tracer.fault(people, &person, pointer.as_deref())?,
+                            None => Trace::default(),
+                        };
+                        let (email, code, said) = (person.address(), code.clone(), said.clone());
+                        refusals.push(Refusal { email, code, said, trace });
                         Ok(true)
                     })?;
                 }
@@ -79,8 +96,8 @@ impl Course {
         let (run, written) = (self.run, row.clone());
         let people = refusals.len() as u64;
         self.write(move |transaction| {
-            for (email, code, said) in &refusals {
-                run_rejects::reject(transaction, run, written.n, email, code, said)?;
+            for refusal in &refusals {
+                run_rejects::reject(transaction, run, written.n, refusal)?;
             }
             run_chunks::put(transaction, run, &written)
         })
@@ -93,7 +110,8 @@ impl Course {
     /// Makes two chunks of one. One person whom Klaviyo calls too large is rejected.
     pub(super) async fn halve(&self, piece: &mut Piece) -> Result<Next> {
         if let [only] = piece.cut.ranks[..] {
-            let problem = (TOO_LARGE.to_owned(), String::new());
+            let code = TOO_LARGE.to_owned();
+            let problem = Problem { code, said: String::new(), pointer: None };
             self.leave_behind(piece, BTreeMap::from([(only, problem)])).await?;
             return Ok(Next::Again);
         }

@@ -4,39 +4,76 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::contract::{LeftOut, RunId, RunReject};
+use crate::contract::{FieldKey, LeftOut, RunId, RunReject};
 use crate::error::{Error, Result};
 
-/// Writes down people who were left out here.
-pub(crate) fn leave_out<'a>(
+/// Where a person stands: which file, which line, which field, and what stands in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Trace {
+    pub(crate) source: Option<String>,
+    pub(crate) line: Option<u64>,
+    pub(crate) field: Option<String>,
+    pub(crate) value: Option<String>,
+}
+
+/// Somebody whom Klaviyo rejected, in its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) email: String,
+    pub(crate) code: String,
+    pub(crate) said: String,
+    pub(crate) trace: Trace,
+}
+
+/// Writes down somebody who was left out here.
+pub(crate) fn leave_out(
     connection: &Connection,
     run: RunId,
     reason: LeftOut,
-    emails: impl IntoIterator<Item = &'a str>,
+    email: &str,
+    trace: &Trace,
 ) -> Result<()> {
-    let reason = word(reason)?;
-    let mut statement = connection
-        .prepare_cached("INSERT INTO run_reject (run, email, left_out) VALUES (?1, ?2, ?3)")?;
-    for email in emails {
-        statement.execute(params![run, email, reason])?;
-    }
+    connection
+        .prepare_cached(
+            "INSERT INTO run_reject (run, email, left_out, source, line, field, value) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            run,
+            email,
+            word(reason)?,
+            trace.source,
+            trace.line,
+            trace.field,
+            trace.value
+        ])?;
     Ok(())
 }
 
-/// Writes down a person of a chunk whom Klaviyo rejected, in its words.
+/// Writes down a person of a chunk whom Klaviyo rejected.
 pub(crate) fn reject(
     connection: &Connection,
     run: RunId,
     chunk: u32,
-    email: &str,
-    code: &str,
-    said: &str,
+    refusal: &Refusal,
 ) -> Result<()> {
+    let Refusal { email, code, said, trace } = refusal;
     connection
         .prepare_cached(
-            "INSERT INTO run_reject (run, chunk, email, code, said) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO run_reject (run, chunk, email, code, said, source, line, field, value) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
-        .execute(params![run, chunk, email, code, said])?;
+        .execute(params![
+            run,
+            chunk,
+            email,
+            code,
+            said,
+            trace.source,
+            trace.line,
+            trace.field,
+            trace.value
+        ])?;
     Ok(())
 }
 
@@ -64,7 +101,7 @@ pub(crate) fn page(
     limit: u32,
 ) -> Result<Vec<RunReject>> {
     let mut statement = connection.prepare_cached(
-        "SELECT email, left_out, code, said FROM run_reject WHERE run = ?1 \
+        "SELECT email, left_out, code, said, source, line, field, value FROM run_reject WHERE run = ?1 \
          ORDER BY id LIMIT ?3 OFFSET ?2",
     )?;
     let rows = statement.query_map(params![run, offset, limit], read)?;
@@ -79,7 +116,8 @@ pub(crate) fn batch(
     limit: u32,
 ) -> Result<Vec<(i64, RunReject)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, email, left_out, code, said FROM run_reject WHERE run = ?1 AND id > ?2 \
+        "SELECT id, email, left_out, code, said, source, line, field, value \
+         FROM run_reject WHERE run = ?1 AND id > ?2 \
          ORDER BY id LIMIT ?3",
     )?;
     let rows =
@@ -96,7 +134,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunReject>> {
     let (email, code, said) = (row.get("email")?, row.get("code")?, row.get("said")?);
     let left_out = left_out.map(|word| serde_json::from_value(word.into())).transpose();
     let left_out = left_out.map_err(Error::from);
-    Ok(left_out.map(|left_out| RunReject { email, left_out, code, said }))
+    let (source, line, value) = (row.get("source")?, row.get("line")?, row.get("value")?);
+    let field: Option<String> = row.get("field")?;
+    let field = field.map(FieldKey);
+    Ok(left_out.map(|left_out| RunReject {
+        email,
+        left_out,
+        code,
+        said,
+        source,
+        line,
+        field,
+        value,
+    }))
 }
 
 fn word(reason: LeftOut) -> Result<String> {

@@ -170,15 +170,20 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
   };
 }
 
+/** Where a rejected person stands. */
+const AT = { source: "webshop.tsv", line: 41, field: "email", value: "aino@example" };
+
 function rejectsOf(run: RunView): RunReject[] {
   const left = Object.entries(run.receipt.left_out).flatMap(([code, count = 0]) =>
-    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null })),
+    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null, ...AT })),
   );
   const refused = Object.entries(run.receipt.rejected).flatMap(([code, count]) =>
     Array.from({ length: count }, (_, place) => ({
       email: personAt(place * 17).get("email") ?? "",
       left_out: null,
       code,
+      ...AT,
+      line: place * 17 + 2,
       said: code === "invalid" ? "Invalid email address" : "A profile already exists with one of these identifiers.",
     })),
   );
