@@ -9,6 +9,7 @@ mod holds;
 mod kill;
 mod leavers;
 mod lost;
+mod machine;
 mod outbound;
 mod resume;
 mod traced;

@@ -1,0 +1,159 @@
+//! Carries steps out, and asks the model after each run.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use listward_engine::contract::{
+    AttributeMapping, Canary, ErrorCode, ExportChoices, FieldKey, Leavers, RunHold, RunId,
+    RunOptions, RunPhase, RunReject, RunStatus, RunView, Sending,
+};
+use listward_practice::Faults;
+
+use super::model::{Account, Model};
+use super::program::Program;
+use super::steps::{Interruption, Step, Trial};
+use crate::world::email;
+
+/// A laptop to which things happen.
+pub(super) struct Course {
+    program: Program,
+    model: Model,
+    last: Option<RunId>,
+}
+
+impl Course {
+    pub(super) fn new(program: Program) -> Self {
+        let points = AttributeMapping {
+            field: FieldKey("Points".into()),
+            attribute: "properties.Points".into(),
+        };
+        program.does(program.world.change(|draft| draft.attributes = vec![points]));
+        Self { program, model: Model::default(), last: None }
+    }
+
+    pub(super) fn take(&mut self, step: &Step) {
+        match step {
+            Step::People(people) => self.people_are_now(people),
+            Step::Choose(choices) => self.program.does(self.program.world.choose(*choices)),
+            Step::Run { everybody, approved, trial } => {
+                let removals = approved.then_some(u64::MAX);
+                self.run(RunOptions { everybody: *everybody, removals }, trial);
+            }
+            Step::Undo(trial) => self.undo(trial),
+            Step::Restart => self.program.restart(),
+        }
+    }
+
+    /// Runs that are left alone make everything right: first the changes, then everybody.
+    pub(super) fn end(&mut self) {
+        let choices = ExportChoices {
+            sending: Sending::Changes,
+            leavers: Leavers::TakeOff,
+            canary: Canary::Off,
+        };
+        self.program.does(self.program.world.choose(choices));
+        for everybody in [false, true] {
+            let options = RunOptions { everybody, removals: Some(u64::MAX) };
+            let view = self.run(options, &Trial::none());
+            assert_eq!(view.receipt.status, RunStatus::Successful, "left alone: {view:?}");
+            self.model.list_is_right(&self.program.world);
+        }
+    }
+
+    fn people_are_now(&mut self, people: &[(usize, u32)]) {
+        let mut csv = String::from("Email,Points\n");
+        for (number, points) in people {
+            writeln!(csv, "{},{points}", email(*number)).expect("written");
+        }
+        self.program.does(self.program.world.people_are_now(&csv));
+        let people: BTreeMap<_, _> =
+            people.iter().map(|(n, points)| (email(*n), *points)).collect();
+        self.model.people = people;
+    }
+
+    fn run(&mut self, options: RunOptions, trial: &Trial) -> RunView {
+        let world = &self.program.world;
+        let account = Account::open(world, trial);
+        world.klaviyo.set_faults(trial.faults());
+        let begins = world.session.start_run(world.export, options);
+        let run = self.program.does(begins).expect("the run begins");
+        let (view, kills) = self.lead(run, trial, account.requests);
+        let rejects = self.rejects(run);
+        self.model.run_ended(&self.program.world, &account, &view, &rejects, kills);
+        self.last = Some(run);
+        view
+    }
+
+    fn undo(&mut self, trial: &Trial) {
+        let Some(last) = self.last.take() else { return };
+        let world = &self.program.world;
+        let account = Account::open(world, trial);
+        world.klaviyo.set_faults(trial.faults());
+        let run = match self.program.does(world.session.undo_run(last)) {
+            Ok(run) => run,
+            Err(failure) => {
+                assert_eq!(failure.code, ErrorCode::NothingToUndo, "the only reason");
+                return;
+            }
+        };
+        let (view, kills) = self.lead(run, trial, account.requests);
+        self.model.undo_ended(&self.program.world, &account, &view, kills);
+    }
+
+    /// Leads a run to its end, whatever comes between. Gives how often the program was killed, too.
+    fn lead(&mut self, run: RunId, trial: &Trial, before: u64) -> (RunView, usize) {
+        let mut kills = 0;
+        let mut kill = |program: &mut Program| {
+            program.restart();
+            kills += 1;
+        };
+        if let Some((interruption, after)) = trial.interruption {
+            self.program.requests(run, before + after);
+            let session = &self.program.world.session;
+            match interruption {
+                Interruption::Kill | Interruption::KillTwice => {}
+                Interruption::Pause | Interruption::PauseAndKill => {
+                    self.program.does(session.pause_run(run)).expect("paused");
+                }
+                Interruption::Cancel | Interruption::CancelAndKill => {
+                    self.program.does(session.cancel_run(run)).expect("canceled");
+                }
+            }
+            if !matches!(interruption, Interruption::Pause | Interruption::Cancel) {
+                kill(&mut self.program);
+            }
+            if matches!(interruption, Interruption::KillTwice) {
+                self.program.requests(run, self.program.world.requests() + 2);
+                kill(&mut self.program);
+            }
+        }
+        let mut view = self.program.rests(run);
+        while view.phase != RunPhase::Ended {
+            let session = &self.program.world.session;
+            let klaviyo = &self.program.world.klaviyo;
+            let hold = view.hold.clone();
+            match hold.unwrap_or_else(|| panic!("it neither ends nor waits: {view:?}")) {
+                RunHold::Trouble { .. } if trial.gives_up => {
+                    self.program.does(session.cancel_run(run)).expect("canceled");
+                }
+                RunHold::Trouble { .. } => {
+                    klaviyo.set_faults(trial.lasting());
+                    klaviyo.restore_keys();
+                    self.program.does(session.continue_run(run)).expect("it goes on");
+                }
+                RunHold::Paused | RunHold::Canary => {
+                    self.program.does(session.continue_run(run)).expect("it goes on");
+                }
+            }
+            view = self.program.rests(run);
+        }
+        self.program.world.klaviyo.set_faults(Faults::default());
+        self.program.world.klaviyo.restore_keys();
+        (view, kills)
+    }
+
+    fn rejects(&self, run: RunId) -> Vec<RunReject> {
+        let page = self.program.does(self.program.world.session.run_rejects(run, 0, 1_000));
+        page.expect("a page").rejects
+    }
+}
