@@ -78,7 +78,7 @@ fn report_on(view: &RunView, whole: Duration) -> Option<f64> {
         mega(receipt.bytes)
     ));
     let at = |what| view.timeline.iter().find(|moment| moment.what == what).map(|moment| moment.at);
-    let Some(handed_over) = at(RunHappening::HandedOver) else { return None };
+    let handed_over = at(RunHappening::HandedOver)?;
     let took = handed_over.0.duration_since(receipt.started.0).as_secs_f64();
     let demanded = demanded(receipt.chunks).as_secs_f64();
     let ratio = took / demanded.max(0.001);
