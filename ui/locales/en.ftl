@@ -49,6 +49,7 @@ said-import-ended = The file has been read.
 strip-here = All data on this laptop
 strip-import = Reading “{ $file }”: { $share }
 strip-run = Sending “{ $export }”: { $share }
+strip-held = “{ $export }” waits for you
 strip-open = Open
 strip-waiting = “{ $file }” waits to be added
 strip-go-on = Go on
@@ -578,6 +579,11 @@ outlook-never = { $count } never subscribed
 outlook-unsubscribed = { $count } unsubscribed
 outlook-suppressed = { $count } suppressed
 outlook-no-subscribing = Adding to a list does not subscribe anybody.
+outlook-subscribing =
+    { $to ->
+        [practice] Whoever agreed (“{ $agreed }”, on the day in “{ $at }”) is subscribed. Whoever unsubscribed or is suppressed in the practice account is left alone.
+       *[klaviyo] Whoever agreed (“{ $agreed }”, on the day in “{ $at }”) is subscribed. Whoever unsubscribed or is suppressed in Klaviyo is left alone.
+    }
 outlook-mailable-unknown = The key may not read who is subscribed, so that nothing is known of it here.
 outlook-flows =
     { $flows ->
@@ -1056,6 +1062,7 @@ look-rejects =
         [one] “{ $name }”: { $count } row was rejected.
        *[other] “{ $name }”: { $count } rows were rejected.
     }
+look-waiting = The run of “{ $name }” waits for you.
 look-run = The last run of “{ $name }” did not end well.
 runs-when = Started
 runs-status = Status

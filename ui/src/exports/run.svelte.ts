@@ -2,18 +2,11 @@
 
 import type { Backend } from "../ipc/backend";
 import { failureOf } from "../ipc/backend";
-import type { ConnectionId, ErrorCode, Event, Failure, RunHold, RunId, RunReject, RunView } from "../ipc/contract";
+import type { ConnectionId, Event, Failure, RunId, RunReject, RunView } from "../ipc/contract";
+import { holdOf, needsKey } from "./hold";
 
 const REJECTS_A_PAGE = 25;
 const SAMPLES = 90;
-
-/** What another key of the connection puts right. */
-const KEY_TROUBLE: ReadonlySet<ErrorCode> = new Set(["key_refused", "scopes_missing", "connection_key_lost"]);
-
-/** Whether a run waits for another key. */
-export function needsKey(hold: RunHold | null): boolean {
-  return hold?.why === "trouble" && KEY_TROUBLE.has(hold.failure.code);
-}
 
 export class RunWatch {
   run = $state.raw<RunView | null>(null);
@@ -29,7 +22,7 @@ export class RunWatch {
   speeds = $state.raw<number[]>([]);
 
   readonly going = $derived(this.run !== null && this.run.phase !== "ended");
-  readonly held = $derived(this.going && this.run?.hold !== null);
+  readonly held = $derived(this.run !== null && holdOf(this.run) !== null);
   readonly moreRejects = $derived(this.rejects.length < this.rejectsTotal);
 
   readonly id: RunId;
@@ -64,7 +57,7 @@ export class RunWatch {
         this.#askAgain = false;
         this.#take(await this.#backend.call("run", { run: this.id }));
       } while (this.#askAgain);
-      if (needsKey(this.run?.hold ?? null) && this.connection === null) await this.#findConnection();
+      if (this.run && needsKey(holdOf(this.run)) && this.connection === null) await this.#findConnection();
       if (!this.going && this.rejects.length === 0) await this.loadRejects();
     } catch (error) {
       this.failure = failureOf(error);

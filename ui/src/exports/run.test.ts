@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { FakeBackend } from "../ipc/fake/backend";
-import { needsKey, RunWatch } from "./run.svelte";
+import { needsKey, standing } from "./hold";
+import { RunWatch } from "./run.svelte";
 import { ruleWords } from "./rule-words";
 import { Undo } from "./undo.svelte";
 
@@ -38,6 +39,15 @@ describe("a run that waits", () => {
   it("leads to its connection when only another key helps", async () => {
     expect((await watched(TROUBLE)).connection).toBe(1);
     expect((await watched(CANARY)).connection, "a canary needs no key").toBeNull();
+  });
+
+  it("stands otherwise for the pages that list it as soon as it waits or goes on", async () => {
+    const watch = await watched(CANARY);
+    const before = standing(watch.run ? [watch.run] : []);
+
+    await watch.goOn();
+
+    expect(standing(watch.run ? [watch.run] : [])).not.toBe(before);
   });
 
   it("tells trouble with a key from other trouble", () => {
