@@ -876,8 +876,8 @@ run-happening-canceled = Canceled
 run-happening-ended = Ended
 run-happening-compared =
     { $people ->
-        [one] Compared with what Klaviyo has confirmed: { $count } person to send
-       *[other] Compared with what Klaviyo has confirmed: { $count } people to send
+        [one] Compared with what was confirmed before: { $count } person to send
+       *[other] Compared with what was confirmed before: { $count } people to send
     }
 run-happening-read_back =
     { $people ->
@@ -963,7 +963,7 @@ left-out-no_email = No e-mail address
 left-out-invalid_email = Not a usable e-mail address
 left-out-same_email = Same address as another person of this run
 left-out-too_large = More than 100 KB of data
-left-out-unchanged = Unchanged since Klaviyo confirmed them
+left-out-unchanged = Unchanged since they were confirmed
 left-out-canceled = The run was canceled first
 left-out-stopped = The run stopped first
 

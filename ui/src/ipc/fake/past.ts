@@ -1,7 +1,8 @@
 // Runs that have been, and runs that wait for a person, in the engine in memory.
 
 import type { CanaryResult, ExportPlan, RunView } from "../contract";
-import { planOf } from "./exports";
+import { accountOf } from "./connections";
+import { exportView, planOf } from "./exports";
 import { personAt } from "./people";
 import { newRun, runAt } from "./runs";
 import { found } from "./world";
@@ -61,7 +62,17 @@ export function past(world: World): RunView {
   return all;
 }
 
-/** Runs that wait: one for a word about its first people, one for another key. */
+// An export to rehearse with, which has never run.
+function rehearsal(world: World): void {
+  const [main] = world.connections;
+  const [spring] = world.exports;
+  const practice = { ...found(main), id: 2, name: "Rehearsal", kind: "practice" as const, account: accountOf(true), key_hint: "tice" };
+  world.connections = [...world.connections, practice];
+  const draft = { ...found(spring).draft, id: 4, name: "Rehearsal of spring", connection: 2 };
+  world.exports = [...world.exports, exportView(world, draft, 4)];
+}
+
+/** Runs that wait: one for a word about its first people, one for another key. Beside them, an export to rehearse with. */
 export function waiting(world: World): void {
   const [first, second] = world.exports.map((view) => view);
   const tried = planOf(world, found(second));
@@ -87,4 +98,5 @@ export function waiting(world: World): void {
     },
     [21_004, 22_108],
   );
+  rehearsal(world);
 }

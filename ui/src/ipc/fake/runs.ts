@@ -117,6 +117,7 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
   ];
   const known = new Set(run.timeline.map(({ what }) => what));
   const accepted = settled - refused;
+  const host = run.practice ? "127.0.0.1" : "a.klaviyo.com";
   return {
     ...run,
     phase,
@@ -134,7 +135,7 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
     },
     outbound: [
       {
-        host: "a.klaviyo.com",
+        host,
         request: "POST /api/profile-bulk-import-jobs",
         requests: Math.ceil(handed / 10_000),
         people: handed,
@@ -142,7 +143,7 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
         fields: run.sample_fields,
       },
       {
-        host: "a.klaviyo.com",
+        host,
         request: "GET /api/profile-bulk-import-jobs",
         requests: Math.ceil(settled / 5_000),
         people: 0,
