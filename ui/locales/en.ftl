@@ -948,6 +948,8 @@ run-rejects-line = { $shown } of { $total } people
 run-rejects-none = Nobody was left out or rejected.
 run-rejects-email = Email
 run-rejects-reason = Reason
+run-rejects-where = Where it stands
+run-rejects-blank = nothing
 run-rejects-said =
     { $to ->
         [practice] In the practice account’s words

@@ -2,9 +2,9 @@
 
 import type { CommandName } from "../backend";
 import { NOTHING_ELSE } from "../../exports/choices";
-import type { Act, ExportPlan, RunHappening, RunHold, RunId, RunPhase, RunReject, RunSegment, RunView } from "../contract";
+import type { Act, ExportPlan, RunHappening, RunHold, RunId, RunPhase, RunSegment, RunView } from "../contract";
 import { planOf } from "./exports";
-import { personAt } from "./people";
+import { rejectsOf } from "./rejects";
 import { found, pause, refuse } from "./world";
 import type { Handlers, World } from "./world";
 
@@ -169,26 +169,6 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
       ...happened.filter(([when, what]) => share >= when && !known.has(what)).map(([, what, count]) => ({ at, what, count })),
     ],
   };
-}
-
-/** Where a rejected person stands. */
-const AT = { source: "webshop.tsv", line: 41, field: "email", value: "aino@example" };
-
-function rejectsOf(run: RunView): RunReject[] {
-  const left = Object.entries(run.receipt.left_out).flatMap(([code, count = 0]) =>
-    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null, ...AT })),
-  );
-  const refused = Object.entries(run.receipt.rejected).flatMap(([code, count]) =>
-    Array.from({ length: count }, (_, place) => ({
-      email: personAt(place * 17).get("email") ?? "",
-      left_out: null,
-      code,
-      ...AT,
-      line: place * 17 + 2,
-      said: code === "invalid" ? "Invalid email address" : "A profile already exists with one of these identifiers.",
-    })),
-  );
-  return [...refused, ...left];
 }
 
 /** The commands about runs. */
