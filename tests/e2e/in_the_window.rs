@@ -4,10 +4,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::crowd::Crowd;
 use crate::desktop::Theme;
 use crate::newcomer::Newcomer;
 use crate::tour::Tour;
 use crate::window::Window;
+
+/// The longest that the window may not answer a person, in milliseconds.
+const AWAKE: f64 = 50.0;
 
 /// One window at a time: two at once starve each other on a small machine.
 fn screen() -> MutexGuard<'static, ()> {
@@ -40,6 +44,18 @@ fn walk(pictures: &str, theme: Theme) {
 fn every_screen_is_finished_by_day_and_by_night() {
     let _screen = screen();
     Tour::begin().of_everything();
+}
+
+#[test]
+fn a_hundred_thousand_rows_go_all_the_way_and_the_window_stays_awake() {
+    let _screen = screen();
+    Crowd::of(100_000)
+        .comes_in()
+        .is_counted()
+        .is_to_be_sent()
+        .is_sent()
+        .is_watched_while_it_is_sent()
+        .never_froze_the_window(AWAKE);
 }
 
 #[test]

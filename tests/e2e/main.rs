@@ -5,9 +5,11 @@
 //! beside it (or `LISTWARD_APP`) and what `cargo xtask setup` installs; run it by `cargo xtask test --window`.
 #![cfg(target_os = "linux")]
 
+mod crowd;
 mod desktop;
 mod drag;
 mod driver;
+mod heartbeat;
 mod in_the_window;
 mod inspection;
 mod newcomer;

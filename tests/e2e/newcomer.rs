@@ -30,6 +30,11 @@ impl Newcomer {
         Self { window }
     }
 
+    /// The window before them.
+    pub(crate) fn window(&self) -> &Window {
+        &self.window
+    }
+
     /// Gives a name and a password, and is in.
     pub(crate) fn becomes_the_administrator(self) -> Self {
         self.window.type_into("door-name", NAME);

@@ -13,6 +13,9 @@ use crate::{drag, patience, places};
 /// A laptop's window.
 const SIZE: (u32, u32) = (1280, 832);
 
+/// How often as long as usual somebody waits for what takes its time.
+const LONG_PATIENCE: u32 = 20;
+
 /// Chooses in a list as a person would, whose own window the driver cannot reach.
 const CHOOSE: &str = "
     const [name, choice, done] = arguments;
@@ -113,6 +116,22 @@ impl Window {
     /// Waits until a part of the page says something with these words in it.
     pub(crate) fn see_words(&self, name: &str, words: &str) {
         let said = patience::see(|| self.read(name).contains(words));
+        self.insist(said, &format!("{name} never said {words}"));
+    }
+
+    /// Waits, for minutes if need be, until a part of the page is there.
+    pub(crate) fn see_at_last(&self, name: &str) {
+        self.see_words_at_last(name, "");
+    }
+
+    /// Waits, for minutes if need be, until a part of the page says something with these words in it.
+    pub(crate) fn see_words_at_last(&self, name: &str, words: &str) {
+        let selector = format!("[data-test=\"{name}\"]");
+        let says = || {
+            let found = self.driver.find(&selector).and_then(|part| self.driver.text(&part));
+            found.is_ok_and(|text| text.contains(words))
+        };
+        let said = (0..LONG_PATIENCE).any(|_| patience::see(says));
         self.insist(said, &format!("{name} never said {words}"));
     }
 
