@@ -25,15 +25,27 @@ use listward_engine::Session;
 use listward_engine::product;
 use listward_engine::secrets::Keychain;
 use tauri::{App, Manager};
+use tokio::runtime::{Builder, Runtime};
 use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 use crate::desktop::WindowDesktop;
 use crate::events::PageEvents;
 
+/// How many threads answer the page, at least.
+const WORKERS: usize = 4;
+
 /// Opens Listward and stays until its window is closed.
 pub fn run() -> ExitCode {
     log_to_stderr();
+    let runtime = match workers() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            error!(%error, "no threads can be started");
+            return ExitCode::FAILURE;
+        }
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let app = tauri::Builder::default()
         // First, so that a second start ends before it has opened anything.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
@@ -50,6 +62,13 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The threads that answer the page. On a laptop with two cores two of them, which is what Tauri starts by itself, can both
+/// be busy with one run.
+fn workers() -> std::io::Result<Runtime> {
+    let cores = std::thread::available_parallelism()?.get();
+    Builder::new_multi_thread().worker_threads(cores.max(WORKERS)).enable_all().build()
 }
 
 fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {

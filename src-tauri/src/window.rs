@@ -45,9 +45,10 @@ pub(crate) fn focus(app: &AppHandle) {
 /// Whether WebKit's driver holds this window; it cannot see into an incognito one.
 ///
 /// A window is incognito otherwise, so that nothing it shows is kept on the disk outside the encrypted database. A release
-/// is always so, and therefore cannot be driven.
+/// is always so, and therefore cannot be driven, unless it was built for that.
 fn is_driven_by_a_test() -> bool {
-    cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+    cfg!(any(debug_assertions, feature = "driven"))
+        && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
 }
 
 /// Whether an address is the page itself. The window never shows anything else.

@@ -10,8 +10,9 @@ use crate::newcomer::Newcomer;
 use crate::tour::Tour;
 use crate::window::Window;
 
-/// The longest that the window may not answer a person, in milliseconds.
-const AWAKE: f64 = 50.0;
+/// The longest that the window may not answer a person, in milliseconds: of a debug build, drawn without a graphics card
+/// on a machine that may be busy with other things.
+const AWAKE: f64 = 2_000.0;
 
 /// One window at a time: two at once starve each other on a small machine.
 fn screen() -> MutexGuard<'static, ()> {

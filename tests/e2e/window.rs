@@ -20,6 +20,7 @@ const LONG_PATIENCE: u32 = 20;
 const CHOOSE: &str = "
     const [name, choice, done] = arguments;
     const list = document.querySelector(`select[data-test=\"${name}\"]`);
+    list?.focus();
     const option = [...(list?.options ?? [])].find(({ text }) => text.trim() === choice);
     if (!option) return done(false);
     list.value = option.value;
