@@ -4,7 +4,6 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;
-use std::time::Instant;
 
 use listward_tests::customers::{self, Written};
 
@@ -66,7 +65,7 @@ impl Crowd {
     }
 
     /// Writes a rule of two conditions and sees the count follow.
-    pub(crate) fn is_counted(mut self) -> Self {
+    pub(crate) fn gets_counted(mut self) -> Self {
         let window = self.driver.window();
         window.click("nav-segments");
         window.click("segment-new");
@@ -86,7 +85,7 @@ impl Crowd {
     }
 
     /// Sets up the practice account and an export of everybody.
-    pub(crate) fn is_to_be_sent(mut self) -> Self {
+    pub(crate) fn gets_an_export(mut self) -> Self {
         self.driver = self.driver.connects_to_the_practice_account();
         let window = self.driver.window();
         window.click("nav-exports");
@@ -107,17 +106,15 @@ impl Crowd {
     }
 
     /// Sends everybody, and reads a receipt that adds up.
-    pub(crate) fn is_sent(mut self) -> Self {
+    pub(crate) fn gets_sent(mut self) -> Self {
         let window = self.driver.window();
         let people = grouped(self.written.people);
-        let began = Instant::now();
         let sending = Felt::during(window, || {
             window.click("saved-export-now");
             window.see("shore-map");
             window.click("preflight-send");
             window.see_words_at_last("receipt-proof", "accepted");
         });
-        println!("sent and settled in {:.1} s", began.elapsed().as_secs_f64());
         let proof = window.read("receipt-proof");
         for sum in [
             format!("{people} selected = 0 left out + {people} sent"),
@@ -131,7 +128,7 @@ impl Crowd {
     }
 
     /// Sends everybody once more, and looks at the run while it goes on, and at its being stopped.
-    pub(crate) fn is_watched_while_it_is_sent(self) -> Self {
+    pub(crate) fn gets_watched_on_the_way(self) -> Self {
         let mut inspector = Inspector::new();
         let window = self.window();
         window.click("nav-exports");
@@ -150,6 +147,7 @@ impl Crowd {
     }
 
     /// Tells what was felt, and fails when the window froze.
+    #[expect(clippy::print_stdout, reason = "the figures are what somebody runs this for")]
     pub(crate) fn never_froze_the_window(&self, allowed_milliseconds: f64) {
         for (what, felt) in &self.felt {
             println!("{what}: {felt}");

@@ -52,10 +52,10 @@ fn a_hundred_thousand_rows_go_all_the_way_and_the_window_stays_awake() {
     let _screen = screen();
     Crowd::of(100_000)
         .comes_in()
-        .is_counted()
-        .is_to_be_sent()
-        .is_sent()
-        .is_watched_while_it_is_sent()
+        .gets_counted()
+        .gets_an_export()
+        .gets_sent()
+        .gets_watched_on_the_way()
         .never_froze_the_window(AWAKE);
 }
 

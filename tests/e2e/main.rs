@@ -12,6 +12,7 @@ mod driver;
 mod heartbeat;
 mod in_the_window;
 mod inspection;
+mod million;
 mod newcomer;
 mod places;
 mod running;
