@@ -444,8 +444,8 @@ preflight-loading =
     }
 preflight-line =
     { $to ->
-        [practice] Nothing was added or changed. The practice account was only asked about the list and, by address, about the first of these people.
-       *[klaviyo] Nothing was added or changed. Klaviyo was only asked about the list and, by address, about the first of these people.
+        [practice] Nothing was added or changed. The practice account was only asked about the list and, by address, about people it has confirmed before.
+       *[klaviyo] Nothing was added or changed. Klaviyo was only asked about the list and, by address, about people it has confirmed before.
     }
 preflight-from = This laptop
 preflight-to = { $account }
@@ -571,8 +571,8 @@ outlook-title =
     }
 outlook-mailable =
     { $people ->
-        [one] The first person: { $shares }.
-       *[other] Of the first { $count } people: { $shares }.
+        [one] Of { $count } person who is there already: { $shares }.
+       *[other] Of { $count } people who are there already: { $shares }.
     }
 outlook-subscribed = { $count } subscribed
 outlook-never = { $count } never subscribed

@@ -807,7 +807,8 @@ over_plan: number | null,
  */
 flows: Array<string> | null, 
 /**
- * How Klaviyo could mail the first of these people; none when the key may not read it.
+ * How Klaviyo could mail the first of those whom it has confirmed to this export; none when the key may not read it, and
+ * nobody before the first run: no address leaves before somebody sends it.
  */
 mailable: Mailable | null, 
 /**
@@ -1169,7 +1170,7 @@ export type Link = "klaviyo_api_key_help" | "klaviyo_list_id_help" | "klaviyo_pr
  */
 export type Mailable = { 
 /**
- * So many were asked for: the first of those who would be sent.
+ * So many were asked for: the first of those whom Klaviyo has confirmed.
  */
 asked: number, 
 /**

@@ -205,7 +205,8 @@ pub struct ExportPlan {
     pub over_plan: Option<u64>,
     /// Klaviyo flows that people set off by joining this list; none when the key may not read them.
     pub flows: Option<Vec<String>>,
-    /// How Klaviyo could mail the first of these people; none when the key may not read it.
+    /// How Klaviyo could mail the first of those whom it has confirmed to this export; none when the key may not read it, and
+    /// nobody before the first run: no address leaves before somebody sends it.
     pub mailable: Option<Mailable>,
     /// Why it cannot run as it stands.
     pub refusal: Option<Failure>,
@@ -214,7 +215,7 @@ pub struct ExportPlan {
 /// How many of some people Klaviyo would mail.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Mailable {
-    /// So many were asked for: the first of those who would be sent.
+    /// So many were asked for: the first of those whom Klaviyo has confirmed.
     pub asked: u64,
     /// Subscribed to e-mail marketing.
     pub subscribed: u64,

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use listward_klaviyo::{Client, ConsentState, FlowStatus, ListId, ProfileFields};
 
-use super::people::People;
-use crate::contract::{ConnectionId, Mailable};
+use super::book::{self, Entries, Known};
+use crate::contract::{ConnectionId, ExportId, Mailable};
 use crate::engine::Engine;
+use crate::error::Result;
+use crate::store::Store;
 
 /// So many people are asked for: what one question takes.
-const ASKED: u32 = 100;
+const ASKED: usize = 100;
 
 impl Engine {
     /// The flows that joining a list sets off; none when the key may not read them.
@@ -32,12 +34,15 @@ pub(super) async fn flows(client: &Client, list: &ListId) -> Option<Vec<String>>
     Some(active.map(|flow| flow.name).collect())
 }
 
-/// The addresses of the first people. Blocks.
-pub(super) fn first_addresses(people: &People) -> crate::error::Result<Vec<String>> {
+/// The first addresses that Klaviyo has confirmed to an export: it knows them, so that asking for them tells it nothing. Those it
+/// does not know stay here until somebody sends them. Blocks.
+pub(super) fn known_addresses(store: &Store, export: ExportId) -> Result<Vec<String>> {
     let mut emails = Vec::new();
-    people.walk(0, ASKED.min(people.count()), |_, person| {
-        emails.extend(person.email());
-        Ok(true)
+    book::walk(store, export, Entries::Current, |email, known| {
+        if emails.len() < ASKED && matches!(known, Known::Confirmed(_)) {
+            emails.push(email.to_owned());
+        }
+        Ok(())
     })?;
     Ok(emails)
 }

@@ -43,7 +43,7 @@ struct Draft {
     sample: Vec<Vec<String>>,
     staying: Vec<FieldKey>,
     phones_left_out: u64,
-    first_addresses: Vec<String>,
+    known_addresses: Vec<String>,
 }
 
 impl Engine {
@@ -86,7 +86,7 @@ impl Engine {
             export: export.id,
             name: export.draft.name.clone(),
             flows: forecast::flows(&client, &list.id).await,
-            mailable: forecast::mailable(&client, &draft.first_addresses).await,
+            mailable: forecast::mailable(&client, &draft.known_addresses).await,
             over_plan: over_plan(
                 connection.limits.plan_profiles,
                 list.profile_count,
@@ -149,6 +149,11 @@ impl Engine {
             };
             let unchanged = total - u64::from(people.count());
             let estimate = Estimate::of(&people)?;
+            let known_addresses = if difference.first {
+                Vec::new()
+            } else {
+                forecast::known_addresses(&engine.store, export.id)?
+            };
             for (reason, count) in
                 [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, estimate.too_large)]
             {
@@ -160,7 +165,7 @@ impl Engine {
                 left_out,
                 sample: sample(&people)?,
                 phones_left_out: people.unusable_phones()?,
-                first_addresses: forecast::first_addresses(&people)?,
+                known_addresses,
                 people,
                 difference,
                 compared,
