@@ -82,6 +82,8 @@ impl Window {
 
     /// Types into a field in place of what stands there.
     pub(crate) fn retype(&self, name: &str, text: &str) {
+        // Emptying does not scroll to the field, as clicking does.
+        self.click(name);
         let cleared = patience::see(|| self.driver.clear(&self.see(name)).is_ok());
         self.insist(cleared, &format!("{name} cannot be emptied"));
         self.type_into(name, text);
