@@ -11,7 +11,7 @@ use listward_tests::patience;
 use crate::program::{CUSTOMERS, Ended, Laptop};
 
 /// Enough for several chunks.
-const ROWS: u64 = 100_000;
+const ROWS: u64 = 150_000;
 /// How many people there are before, from the small file.
 const BEFORE: u64 = 4;
 
