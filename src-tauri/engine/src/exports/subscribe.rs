@@ -69,7 +69,10 @@ impl Course {
         let people = willing.len() as u64;
         for _ in 0..ROUNDS {
             match self.submit_subscribers(&willing).await? {
-                Some(Submitted::Taken) => break,
+                Some(Submitted::Taken) => {
+                    sums.subscribed += willing.len() as u64;
+                    break;
+                }
                 Some(Submitted::Without(refused)) => {
                     let mut place = 0;
                     willing.retain(|_| {
@@ -80,7 +83,7 @@ impl Course {
                 None => return Ok(false),
             }
         }
-        sums.subscribed += willing.len() as u64;
+        // Whoever is left after the last round was never taken, and stays unknown.
         sums.rejected += people - willing.len() as u64;
         sums.already += already;
         sums.against += against;
