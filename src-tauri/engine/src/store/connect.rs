@@ -1,6 +1,7 @@
 //! One connection: the key, then every setting, read back. A setting that did not take is an error, not a surprise later.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -78,6 +79,7 @@ pub(super) fn open_with(
         tracing::error!(version = rusqlite::version(), "this SQLite is too old to be trusted");
         return Err(ErrorCode::Internal.into());
     }
+    wait_for_the_cipher();
     let connection = Connection::open_with_flags(file, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     // SQLCipher would write its own words about a damaged page to standard error; ours are in the log.
@@ -96,6 +98,15 @@ pub(super) fn open_with(
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     Ok(connection)
+}
+
+/// Lets the first connection of the process stand before any other is opened.
+///
+/// `sqlite3_initialize` calls SQLCipher's own start after it has let go of its lock: a second thread that opens a database
+/// in that moment would find an SQLite without encryption.
+fn wait_for_the_cipher() {
+    static FIRST: Once = Once::new();
+    FIRST.call_once(|| drop(Connection::open_in_memory()));
 }
 
 fn set(connection: &Connection, name: &str, wanted: &Value) -> Result<()> {
