@@ -77,6 +77,7 @@ fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
     let folder = product::data_folder().ok_or("this system tells no home folder")?;
     let desktop = WindowDesktop::new(app.handle().clone());
     let door = Door::new(&folder, Arc::new(Keychain), Arc::new(events), Arc::new(desktop));
+    tauri::async_runtime::spawn(Arc::clone(&door).keep_time());
     app.manage(Session::new(door));
     Ok(window::open(app)?)
 }

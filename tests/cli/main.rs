@@ -5,5 +5,6 @@ mod errors;
 mod faults;
 mod program;
 mod promises;
+mod schedule;
 mod secrets;
 mod whole_job;

@@ -205,6 +205,18 @@ impl Laptop {
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
+
+    /// Changes the database behind the program's back.
+    pub(crate) fn change(&self, sql: &str) {
+        let note = std::fs::read(self.path().join("listward.key.json")).expect("the key's note");
+        let note: serde_json::Value = serde_json::from_slice(&note).expect("JSON");
+        let name = format!("database-{}", note["key"].as_str().expect("the key's name"));
+        let secrets = SecretsInFile { file: self.path().join("secrets.json") };
+        let key = secrets.read().remove(&name).expect("the key");
+        let database = rusqlite::Connection::open(self.path().join("listward.db")).expect("opened");
+        database.pragma_update(None, "key", format!("x'{key}'")).expect("the key is taken");
+        database.execute_batch(sql).expect("the change is made");
+    }
 }
 
 /// Starts the program on a folder.

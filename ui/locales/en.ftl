@@ -102,8 +102,83 @@ settings-theme = Theme
 settings-theme-system = As the system says
 settings-theme-light = Light
 settings-theme-dark = Dark
+settings-refresh = Refresh schedule
+settings-refresh-line = Read every source again from where its file lies, count segments anew, then run the exports that follow.
+settings-refresh-off = Off. Nothing runs by itself until this is switched on.
+settings-refresh-admin = Only an administrator can change this.
+settings-refresh-on = Refresh by itself
+settings-refresh-next = Next: { $when }. Runs while { -product } is open on this computer.
+settings-refresh-save = Save schedule
+settings-refresh-saved = The refresh schedule was saved.
+settings-refresh-follow =
+    { $exports ->
+        [0] No export follows it.
+        [one] { $count } export follows it: { $names }.
+       *[other] { $count } exports follow it: { $names }.
+    }
+settings-missed = If it was missed
+settings-missed-hint = Because this computer slept or { -product } was not open. Exports with times of their own go by this, too.
+settings-missed-once = Catch up once
+settings-missed-once-hint = However many times were missed
+settings-missed-skip = Leave it out
+settings-missed-skip-hint = Wait for the next time
+settings-missed-ask = Ask me
+settings-missed-ask-hint = On the overview
 settings-privacy = Where your data lies
 settings-privacy-line = In one encrypted database on this laptop. The key lies in the system’s keychain, or in a vault that a passphrase locks. Nothing is sent anywhere but the people of an export, into the list you chose.
+
+### The schedule
+
+timetable-every = Repeat
+timetable-every-week = Weekly
+timetable-every-day = Daily
+timetable-every-hour = Hourly
+timetable-days = Days
+timetable-day-monday = Mon
+timetable-day-tuesday = Tue
+timetable-day-wednesday = Wed
+timetable-day-thursday = Thu
+timetable-day-friday = Fri
+timetable-day-saturday = Sat
+timetable-day-sunday = Sun
+timetable-times = Times
+timetable-time = Time { $place }
+timetable-add = Add another time
+timetable-remove = Remove { $time }
+timetable-zone = Time zone
+timetable-hour-hint = At each full hour.
+timetable-in-hour = hourly
+timetable-in-day = daily { $times }
+timetable-in-week = { $days } { $times }
+refresh-last = Last refreshes
+refresh-none = Not one yet.
+refresh-going = Reading the files again
+refresh-by-person = by { $person }
+refresh-by-schedule = by schedule
+refresh-sources =
+    { $sources ->
+        [one] { $count } file read
+       *[other] { $count } files read
+    }
+refresh-started-exports =
+    { $exports ->
+        [one] { $count } export started
+       *[other] { $count } exports started
+    }
+refresh-not-read = “{ $name }” was not read again, its rows stay as they were. { $why }
+refresh-not-started = “{ $name }” was not sent. { $why }
+refresh-caught-up-asleep = Was due { $due }; missed because this computer slept. Caught up { $started }.
+refresh-caught-up-not_open = Was due { $due }; missed because { -product } was not open. Caught up { $started }.
+refresh-skipped-asleep = Was due { $due }; left out because this computer slept.
+refresh-skipped-not_open = Was due { $due }; left out because { -product } was not open.
+refresh-asked-asleep = Was due { $due }; missed because this computer slept. It waits for your word.
+refresh-asked-not_open = Was due { $due }; missed because { -product } was not open. It waits for your word.
+refresh-now = Refresh now
+refresh-title = Read every file again?
+refresh-title-line = Each source is read from where its file lies, with the mapping it was added with. A file that cannot be read leaves its rows as they are.
+refresh-send = Then also run the exports that follow the refresh
+refresh-send-hint = Left out: what needs a look at its preflight first.
+refresh-start = Read again
 
 ### Statuses
 
@@ -246,6 +321,13 @@ error-address_invalid = This is not an e-mail address. Check it, then try again.
 error-consent_field_misfit = “{ $subject }” does not fit: who agreed must stand in a yes-or-no field, and when in a date field.
 error-no_connection = “{ $subject }” has no connection. Edit the export and choose one.
 error-nothing_to_undo = This run cannot be undone: only the last run of an export that is still there can, once, and only if it changed something.
+error-column_gone = The file has no column “{ $subject }” any more. Add the file again to choose what its columns become.
+error-preflight_due = Nothing was sent by itself: look at the preflight of “{ $subject }” first (Export now shows it), because nobody has looked since it was made or changed, or its people became over 20% more or fewer.
+error-schedule_off = “{ $subject }” runs only by hand: its schedule is off.
+error-schedule_missed = “{ $subject }” was due while this computer slept or { -product } was not open. Press Export now to send it still.
+error-timetable_incomplete = Choose at least one day and one to four times.
+error-zone_unknown = There is no time zone “{ $subject }”. Choose another.
+error-already_refreshing = The files are being read again already. Wait until that has ended.
 error-internal = { -product } made a mistake. Try again; the log says what happened.
 error-said =
     { $to ->
@@ -266,6 +348,47 @@ exports-no-connection-admin = Contact an administrator: no connection is availab
 exports-column-name = Export
 exports-column-way = Segment → list
 exports-column-connection = Connection
+exports-column-schedule = Schedule
+exports-schedule-refresh = After each refresh
+exports-schedule-refresh-off = Follows the refresh, which is off
+exports-schedule-hand = Only by hand
+exports-schedule-next = Next: { $when }
+exports-schedule-none = Off without a connection
+exports-schedule-menu = Schedule…
+exports-schedule-title = When “{ $name }” runs by itself
+exports-schedule-with_refresh = After each refresh
+exports-schedule-with_refresh-hint = The files are read again first.
+exports-schedule-with_refresh-off = The refresh schedule is off: nothing runs by itself until it is switched on in Settings.
+exports-schedule-by_timetable = At times of its own
+exports-schedule-by_timetable-hint = Sends the people who are here then; files are not read again.
+exports-schedule-by_hand = Only by hand
+exports-schedule-by_hand-hint = When somebody presses Export now.
+exports-schedule-open = Runs while { -product } is open on this computer. It does not send before somebody has looked at its preflight.
+exports-schedule-save = Save schedule
+exports-schedule-saved = When “{ $name }” runs was saved. Nothing was sent.
+exports-nothing-by-itself = The refresh schedule is off. Nothing that follows it runs by itself.
+exports-nothing-by-itself-open = Settings
+export-schedule = Schedule
+export-schedule-last = Last run: { $when }
+export-schedule-never = It has never run.
+export-schedule-new = A new export follows the refresh schedule. It can be changed after saving.
+export-schedule-change = Change
+exports-run-all = Run all
+exports-run-all-hint = Runs the exports whose schedule is on
+exports-run-all-title = Run all exports whose schedule is on?
+exports-run-all-line =
+    { $exports ->
+        [0] No export here has a schedule that is on. Export now runs a single one.
+        [one] { $count } export is sent: { $names }. Those that run only by hand, or follow a refresh that is off, are left out.
+       *[other] { $count } exports are sent: { $names }. Those that run only by hand, or follow a refresh that is off, are left out.
+    }
+exports-run-all-done =
+    { $started ->
+        [0] No export was started.
+        [one] { $count } export was started.
+       *[other] { $count } exports were started.
+    }
+exports-run-all-not = “{ $name }” was not started: { $why }
 exports-column-history = Last 20 runs
 exports-column-last = Last run
 exports-never = Never run
@@ -671,6 +794,12 @@ run-title =
     }
 run-title-undo = { $export }: undo of run { $run }
 run-subtitle = Run { $run } · started { $when } by { $person } · list “{ $list }” ({ $id })
+run-subtitle-schedule = Run { $run } · started { $when } by schedule, in the name of { $person } · list “{ $list }” ({ $id })
+run-origin-refresh = Started by the schedule, after a refresh that was due { $due }.
+run-origin-refresh-person = Started after a refresh that somebody asked for.
+run-origin-timetable = Started by its own schedule, due { $due }.
+run-missed-asleep = Missed because this computer slept; caught up { $started }.
+run-missed-not_open = Missed because { -product } was not open; caught up { $started }.
 run-pause = Pause
 run-undo = Undo run
 run-undoes = This run takes back what run { $run } did.
@@ -1065,6 +1194,12 @@ look-rejects =
        *[other] “{ $name }”: { $count } rows were rejected.
     }
 look-waiting = The run of “{ $name }” waits for you.
+look-not-read = “{ $name }” was not read again, its rows stay as they were. { $why }
+look-not-started = “{ $name }” was not sent by the last refresh. { $why }
+look-missed-asleep = The refresh of { $due } was missed because this computer slept.
+look-missed-not_open = The refresh of { $due } was missed because { -product } was not open.
+look-missed-catch-up = Refresh now
+look-missed-skip = Leave it out
 look-run = The last run of “{ $name }” did not end well.
 runs-when = Started
 runs-status = Status
@@ -1087,6 +1222,7 @@ source-column-valid = Usable
 source-column-read = Last read
 source-column-health = Health
 source-sample = Sample data
+source-not-read = Not read again. { $why }
 source-good = ✓ Good
 source-rejected =
     { $rows ->
@@ -1561,6 +1697,7 @@ activity-column-time = Time
 activity-column-person = Person
 activity-column-what = What happened
 activity-nobody = Nobody signed in
+activity-schedule = By schedule
 activity-newer = Newer
 activity-older = Older
 activity-place = { $first }–{ $last } of { $total }
@@ -1623,6 +1760,22 @@ act-undo_started-plain = Began to undo the last run of “{ $subject }”
 act-connection_limited = Let “{ $subject }” take up { NUMBER($count) } percent of its account’s requests
 act-connection_limited-plain = Changed what “{ $subject }” may take up of its account
 act-key_replaced = Gave “{ $subject }” another API key
+act-schedule_changed = Changed the refresh schedule
+act-export_scheduled = Changed when “{ $subject }” runs by itself
+act-refresh_started = Began to read every file again
+act-refresh_ended =
+    { $count ->
+        [one] The refresh ended: { NUMBER($count) } file read again
+       *[other] The refresh ended: { NUMBER($count) } files read again
+    }
+act-refresh_ended-plain = The refresh ended
+act-refresh_skipped = A refresh was missed
+act-source_refreshed =
+    { $count ->
+        [one] Read the file “{ $subject }” again: { NUMBER($count) } row
+       *[other] Read the file “{ $subject }” again: { NUMBER($count) } rows
+    }
+act-source_refreshed-plain = Read the file “{ $subject }” again
 
 ### Across features
 

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::verbs::{audit, connections, exports, import, init, practice, profiles, runs, segments};
+use crate::verbs::{
+    audit, connections, exports, import, init, practice, profiles, refresh, runs, schedule,
+    segments,
+};
 
 /// Listward without a window: customer files become profiles, segments, and members of Klaviyo lists.
 #[derive(Parser)]
@@ -64,6 +67,11 @@ pub(crate) enum Verb {
     /// What went where.
     #[command(subcommand)]
     Runs(runs::Runs),
+    /// Read every source again, then run the exports that follow.
+    Refresh(refresh::Refresh),
+    /// When that happens by itself.
+    #[command(subcommand)]
+    Schedule(schedule::Schedule),
     /// What was done here.
     #[command(subcommand)]
     Audit(audit::Audit),

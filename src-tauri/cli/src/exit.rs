@@ -48,7 +48,11 @@ impl Exit {
             | Code::FolderReadOnly
             | Code::DiskFull
             | Code::DiskError => Self::Unavailable,
-            Code::OverLimit | Code::NobodyToSend => Self::Skipped,
+            Code::OverLimit
+            | Code::NobodyToSend
+            | Code::PreflightDue
+            | Code::ScheduleOff
+            | Code::ScheduleMissed => Self::Skipped,
             _ => Self::Failed,
         }
     }

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::event::EventSink;
 use crate::exports::Runs;
 use crate::profiles::Lookups;
+use crate::schedule::Schedule;
 use crate::secrets::SecretStore;
 use crate::segments::Findings;
 use crate::sources::{self, Imports, Inbox};
@@ -31,6 +32,7 @@ pub struct Engine {
     pub(crate) lookups: Lookups,
     pub(crate) connections: Connections,
     pub(crate) runs: Runs,
+    pub(crate) schedule: Schedule,
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -56,6 +58,7 @@ impl Engine {
             lookups: Lookups::default(),
             connections: Connections::default(),
             runs: Runs::default(),
+            schedule: Schedule::default(),
             secrets,
             events,
             desktop,

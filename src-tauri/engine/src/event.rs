@@ -76,4 +76,6 @@ pub enum Things {
     Exports,
     /// Settings.
     Settings,
+    /// The schedule and refreshes.
+    Schedule,
 }

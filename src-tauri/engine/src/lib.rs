@@ -12,6 +12,7 @@
 //! | `segments` | rules → kernels → bitmaps |
 //! | `connections` | ways to Klaviyo accounts: consent, credentials, authentication |
 //! | `exports` | plan, chunk, send, settle, receipt |
+//! | `schedule` | what runs by itself: timetables, refreshes |
 //! | `recent` | the last few answers that took work |
 //! | `people` | accounts, passwords |
 //! | `audit` | what was done, chained |
@@ -38,6 +39,7 @@ mod exports;
 mod people;
 mod profiles;
 mod recent;
+mod schedule;
 mod segments;
 mod sources;
 mod store;
@@ -47,4 +49,5 @@ pub use door::Door;
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use exports::RunPace;
+pub use schedule::Served;
 pub use session::Session;

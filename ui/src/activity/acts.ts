@@ -1,7 +1,7 @@
 // What was done, as a sentence. An act without a sentence in the catalogue does not compile.
 
 import type { MessageId } from "../i18n/messages";
-import { text } from "../i18n/translate";
+import { t, text } from "../i18n/translate";
 import type { Act, ActivityLine } from "../ipc/contract";
 
 const COUNTED = {
@@ -13,7 +13,17 @@ const COUNTED = {
   test_sent: "act-test_sent-plain",
   undo_started: "act-undo_started-plain",
   connection_limited: "act-connection_limited-plain",
+  refresh_ended: "act-refresh_ended-plain",
+  source_refreshed: "act-source_refreshed-plain",
 } satisfies Partial<Record<Act, MessageId>>;
+
+const BY_SCHEDULE: readonly Act[] = ["refresh_started", "refresh_ended", "refresh_skipped", "source_refreshed"];
+
+/** Who did it: a person, the schedule, or nobody who was signed in. */
+export function who({ person, act }: ActivityLine): string {
+  if (person !== "") return person;
+  return t(BY_SCHEDULE.includes(act) ? "activity-schedule" : "activity-nobody");
+}
 
 /** The sentence for a line. */
 export function said(line: ActivityLine): string {

@@ -2,7 +2,7 @@
 
 import type { Backend } from "../ipc/backend";
 import { failureOf } from "../ipc/backend";
-import type { ConnectionView, ExportId, ExportView, Failure, RunId } from "../ipc/contract";
+import type { ConnectionView, ExportId, ExportStart, ExportView, Failure, RunId } from "../ipc/contract";
 
 /** What the list can be ordered by. */
 export type Column = "name" | "list" | "last";
@@ -26,6 +26,12 @@ export class ExportList {
 
   /** Whether an export could be made now: somebody must have made a connection that this person may use. */
   readonly canAdd = $derived(this.connections.some((connection) => connection.usable));
+  /** Whether there is an export that this person may run. */
+  readonly usable = $derived((this.exports ?? []).some((entry) => entry.usable));
+  /** Whether an export follows a refresh that is off: nobody should wait for it. */
+  readonly waitsForRefresh = $derived(
+    (this.exports ?? []).some((entry) => entry.draft.connection !== null && entry.schedule.runs === "with_refresh" && !entry.runs_by_itself),
+  );
   readonly shown = $derived(this.#ordered((this.exports ?? []).filter((entry) => matches(entry, this.search))));
   readonly #backend: Backend;
 
@@ -69,6 +75,15 @@ export class ExportList {
   /** Makes a copy under another name. Gives why that was refused, for the place where the name is asked. */
   async duplicate(id: ExportId, name: string): Promise<Failure | null> {
     return this.#change(() => this.#backend.call("duplicate_export", { export: id, name: name.trim() }));
+  }
+
+  /** Starts every export whose schedule is on. None when that was refused. */
+  async runAll(): Promise<ExportStart[] | null> {
+    let started: ExportStart[] | null = null;
+    this.failure = await this.#change(async () => {
+      started = await this.#backend.call("run_all", {});
+    });
+    return started;
   }
 
   /** The run that is going on for an export, if one is. */

@@ -46,6 +46,14 @@ export interface Commands {
   list_sources: { arguments: {  }; answer: Array<SourceView> };
   /** Takes a source and its rows out, and unifies again. */
   remove_source: { arguments: { source: SourceId }; answer: null };
+  /** The refresh schedule, when it is due next, and the last refreshes. */
+  schedule: { arguments: {  }; answer: ScheduleView };
+  /** Changes when everything is read again by itself. What was due before does not count any more. */
+  save_schedule: { arguments: { schedule: RefreshSchedule }; answer: ScheduleView };
+  /** Reads every source again, then runs the exports that follow if they are to be sent, and answers at once. */
+  start_refresh: { arguments: { send: boolean }; answer: RefreshId };
+  /** Leaves out a refresh that was missed and that somebody was asked about. */
+  skip_missed: { arguments: {  }; answer: ScheduleView };
   /** The fields that profiles have. */
   list_fields: { arguments: {  }; answer: Array<FieldView> };
   /** One page of profiles. */
@@ -109,6 +117,10 @@ export interface Commands {
   detach_export: { arguments: { export: ExportId }; answer: ExportView };
   /** Makes a copy of an export under a name of its own. Nothing of what Klaviyo confirmed to the original goes with it. */
   duplicate_export: { arguments: { export: ExportId; name: string }; answer: ExportView };
+  /** Changes when an export runs by itself. */
+  schedule_export: { arguments: { export: ExportId; schedule: ExportSchedule }; answer: ExportView };
+  /** Starts every export whose schedule is on, and says of each other one why not. */
+  run_all: { arguments: {  }; answer: Array<ExportStart> };
   /** Starts a run and answers at once. */
   start_run: { arguments: { export: ExportId; options: RunOptions }; answer: RunId };
   /** Sends one person, under an address of one's own, and reads back what Klaviyo made of them. */
@@ -157,7 +169,7 @@ test: boolean, };
 /**
  * The things that are written down.
  */
-export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved" | "export_detached" | "plan_saved" | "run_paused" | "run_continued" | "test_sent" | "undo_started" | "connection_limited" | "key_replaced";
+export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved" | "export_detached" | "plan_saved" | "run_paused" | "run_continued" | "test_sent" | "undo_started" | "connection_limited" | "key_replaced" | "schedule_changed" | "export_scheduled" | "refresh_started" | "refresh_ended" | "refresh_skipped" | "source_refreshed";
 
 /**
  * Whether what was written down is still as it was written.
@@ -586,7 +598,7 @@ export type DraftId = string;
 /**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "column_gone" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "preflight_due" | "schedule_off" | "schedule_missed" | "timetable_incomplete" | "zone_unknown" | "already_refreshing" | "internal";
 
 /**
  * Something changed.
@@ -860,6 +872,10 @@ same_target: Array<string>,
  * Why its preflight has to be looked at before it may run by itself.
  */
 preflight_due: PreflightDue | null, 
+/** */
+schedule: ExportSchedule,
+runs_by_itself: boolean,
+next_run: Moment | null, 
 /**
  * When it was changed last.
  */
@@ -1222,7 +1238,7 @@ name: string,
 /**
  * Its last run.
  */
-run: RunId, };
+run: RunId, } | { "what": "source_not_read", source: SourceId, name: string, failure: Failure } | { "what": "export_not_started", export: ExportId, name: string, failure: Failure } | { "what": "refresh_missed", due: Moment, because: MissedBecause };
 
 /**
  * Why a cell was left empty although its row was kept.
@@ -1995,6 +2011,7 @@ list: KlaviyoList,
  * In whose name.
  */
 person: string, 
+origin: RunOrigin, 
 /**
  * What it is at.
  */
@@ -2324,7 +2341,7 @@ export type Theme = "system" | "light" | "dark";
 /**
  * Kinds of things that a window may have on show.
  */
-export type Things = "data" | "segments" | "connections" | "exports" | "settings";
+export type Things = "data" | "segments" | "connections" | "exports" | "settings" | "schedule";
 
 /**
  * What undoing a run would do, and what it cannot.
@@ -2431,3 +2448,22 @@ export const BRAKE_PEOPLE = 10 as const;
 /** So many percent of those on the list are taken off without anybody's word. */
 export const BRAKE_PERCENT = 10 as const;
 
+
+export type ClockTime = string;
+export type Every = "week" | "day" | "hour";
+export type WeekDay = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+export type Timetable = { every: Every, days: Array<WeekDay>, times: Array<ClockTime>, zone: string };
+export type MissedPolicy = "once" | "skip" | "ask";
+export type RefreshSchedule = { on: boolean, timetable: Timetable, missed: MissedPolicy };
+export type ExportRuns = "with_refresh" | "by_timetable" | "by_hand";
+export type ExportSchedule = { runs: ExportRuns, timetable: Timetable };
+export type RefreshId = number;
+export type RefreshState = "going" | "ended" | "asked" | "skipped";
+export type MissedBecause = "asleep" | "not_open";
+export type Missed = { because: MissedBecause, times: number };
+export type SourceRefresh = { source: SourceId, name: string, rows_before: number, rows: number, failure: Failure | null };
+export type ExportStart = { export: ExportId, name: string, run: RunId | null, failure: Failure | null };
+export type RefreshView = { id: RefreshId, state: RefreshState, person: string | null, due: Moment | null, missed: Missed | null, started: Moment, ended: Moment | null, sources: Array<SourceRefresh>, exports: Array<ExportStart> };
+export type ScheduleView = { schedule: RefreshSchedule, next: Moment | null, zone: string, refreshes: Array<RefreshView> };
+export type StartedBy = { "by": "person" } | { "by": "refresh", refresh: RefreshId } | { "by": "timetable" };
+export type RunOrigin = { by: StartedBy, due: Moment | null, missed: Missed | null };

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use listward_engine::contract::{
-    AttributeMapping, Canary, ExportChoices, ExportDraft, ExportPlan, ExportView, FieldKey,
-    Leavers, RunOptions, RunView, Sending, TestProfile,
+    AttributeMapping, Canary, ExportChoices, ExportDraft, ExportPlan, ExportStart, ExportView,
+    FieldKey, Leavers, Receipt, RunOptions, RunView, Sending, TestProfile,
 };
+use serde::Serialize;
 
-use super::runs;
+use super::export_schedule::{How, schedule_in_words};
+use super::{refresh, runs};
 use crate::exit::Exit;
 use crate::lookup;
 use crate::screen::Screen;
@@ -38,8 +40,9 @@ pub(crate) enum Exports {
         /// The export's name.
         #[arg(required_unless_present = "all", conflicts_with = "all")]
         name: Option<String>,
-        /// Every export, one after the other.
-        #[arg(long)]
+        /// Every export that runs by itself: after a refresh that is switched on, or by its own timetable. The others are named
+        /// with the reason.
+        #[arg(long, conflicts_with_all = ["approve_removals", "everybody"])]
         all: bool,
         /// Take up to so many people off the list although the brake would hold them.
         #[arg(long, value_name = "N")]
@@ -47,6 +50,13 @@ pub(crate) enum Exports {
         /// Send everybody, also who has not changed.
         #[arg(long)]
         everybody: bool,
+    },
+    /// When an export runs by itself.
+    Schedule {
+        /// The export's name.
+        name: String,
+        #[command(flatten)]
+        how: How,
     },
     /// Write the people that a run would send now, as they would cross, to a CSV file. Nothing is sent.
     Save {
@@ -155,9 +165,10 @@ impl Exports {
                 screen.answer(&run.receipt, || runs::receipt_in_words(&run.receipt));
                 return Ok(runs::exit_of(&run));
             }
-            Self::Run { name: None, everybody, .. } => {
-                let options = RunOptions { removals: None, everybody: *everybody };
-                return run_all(seat, screen, options).await;
+            Self::Run { name: None, .. } => return run_all(seat, screen).await,
+            Self::Schedule { name, how } => {
+                let export = how.save(seat, name).await?;
+                screen.answer(&export, || schedule_in_words(&export));
             }
             Self::Save { name, to } => {
                 let export = lookup::export(session, name).await?;
@@ -199,21 +210,23 @@ async fn run_one(
     runs::wait(seat, screen, run).await
 }
 
-async fn run_all(seat: &Seat, screen: &Screen, options: RunOptions) -> Result<Exit> {
-    let mut receipts = Vec::new();
-    let mut exit = Exit::Successful;
-    for export in seat.session.list_exports().await?.iter().filter(|export| export.usable) {
-        match run_one(seat, screen, export, options).await {
-            Ok(run) => {
-                exit = exit.worst(runs::exit_of(&run));
-                receipts.push(run.receipt);
-            }
-            // One export that cannot begin does not keep the others from it.
-            Err(trouble) => exit = exit.worst(screen.warn(&trouble)),
-        }
-    }
-    screen.answer(&receipts, || {
-        receipts.iter().map(runs::receipt_in_words).collect::<Vec<_>>().join("\n")
+/// What came of running all.
+#[derive(Serialize)]
+struct AllRun {
+    exports: Vec<ExportStart>,
+    receipts: Vec<Receipt>,
+}
+
+async fn run_all(seat: &Seat, screen: &Screen) -> Result<Exit> {
+    let exports = seat.session.run_all().await?;
+    let (exit, receipts) = refresh::wait_for_all(seat, screen, &exports).await?;
+    let all = AllRun { exports, receipts };
+    screen.answer(&all, || {
+        let started = format!("{} of {} started.", all.receipts.len(), all.exports.len());
+        let mut lines = vec![started, refresh::not_started_in_words(&all.exports)];
+        lines.extend(all.receipts.iter().map(runs::receipt_in_words));
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
     });
     Ok(exit)
 }

@@ -3,13 +3,17 @@
 pub(crate) mod audit;
 pub(crate) mod connections;
 pub(crate) mod doctor;
+mod export_schedule;
 pub(crate) mod exports;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod practice;
 pub(crate) mod profiles;
+pub(crate) mod refresh;
 pub(crate) mod runs;
+pub(crate) mod schedule;
 pub(crate) mod segments;
+mod when;
 
 use crate::arguments::{Arguments, Verb};
 use crate::exit::Exit;
@@ -32,6 +36,8 @@ pub(crate) async fn run(arguments: &Arguments, screen: &Screen) -> Result<Exit> 
                 Verb::Connections(connections) => connections.run(&seat, screen).await,
                 Verb::Exports(exports) => exports.run(&seat, screen).await,
                 Verb::Runs(runs) => runs.run(&seat, screen).await,
+                Verb::Refresh(refresh) => refresh.run(&seat, screen).await,
+                Verb::Schedule(schedule) => schedule.run(&seat, screen).await,
                 Verb::Audit(audit) => audit.run(&seat, screen).await,
                 Verb::Init(_) | Verb::Doctor | Verb::Practice(_) => Ok(Exit::Successful),
             }

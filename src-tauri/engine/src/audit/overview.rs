@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::contract::{Overview, RunView};
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::schedule;
 use crate::session::Caller;
 use crate::store::overview;
 
@@ -21,7 +22,9 @@ impl Engine {
     fn sum_up(&self, runs: Vec<RunView>) -> Result<Overview> {
         let profiles = self.columns.current(&self.store)?.alive.len();
         let (amounts, needs_a_look) = self.store.read(|connection| {
-            Ok((overview::amounts(connection)?, overview::needs_a_look(connection)?))
+            let mut needs_a_look = schedule::needs_a_look(connection)?;
+            needs_a_look.extend(overview::needs_a_look(connection)?);
+            Ok((overview::amounts(connection)?, needs_a_look))
         })?;
         Ok(Overview {
             profiles,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ExportId, RunId, RunView, SourceId};
+use super::{ExportId, Failure, MissedBecause, RunId, RunView, SourceId};
 use crate::clock::Moment;
 
 /// One page of what was done.
@@ -97,6 +97,18 @@ pub enum Act {
     ConnectionLimited,
     /// A connection was given another key.
     KeyReplaced,
+    /// When everything is read again was changed.
+    ScheduleChanged,
+    /// When an export runs by itself was changed.
+    ExportScheduled,
+    /// A refresh was started, by a person or, where none is named, by the schedule.
+    RefreshStarted,
+    /// A refresh ended; so many sources were read.
+    RefreshEnded,
+    /// A refresh was missed, and left out.
+    RefreshSkipped,
+    /// A source's file was read again.
+    SourceRefreshed,
 }
 
 /// The first screen.
@@ -145,5 +157,30 @@ pub enum NeedsALook {
         name: String,
         /// Its last run.
         run: RunId,
+    },
+    /// The last refresh could not read a source's file again: its rows are as they were.
+    SourceNotRead {
+        /// Which.
+        source: SourceId,
+        /// Its name.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// An export that followed the last refresh could not even begin.
+    ExportNotStarted {
+        /// Which.
+        export: ExportId,
+        /// Its name.
+        name: String,
+        /// Why.
+        failure: Failure,
+    },
+    /// A refresh was missed: shall it be caught up?
+    RefreshMissed {
+        /// When it was due.
+        due: Moment,
+        /// Why it was missed.
+        because: MissedBecause,
     },
 }

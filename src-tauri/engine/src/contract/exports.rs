@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     AccountView, ConnectionId, ConnectionType, ConsentView, Difference, ExportChoices, ExportId,
-    Failure, FieldKey, PreflightDue, RunStatus, RunView, SegmentId, Subscribing,
+    ExportSchedule, Failure, FieldKey, PreflightDue, RunStatus, RunView, SegmentId, Subscribing,
 };
 use crate::clock::Moment;
 
@@ -109,6 +109,12 @@ pub struct ExportView {
     pub same_target: Vec<String>,
     /// Why its preflight has to be looked at before it may run by itself.
     pub preflight_due: Option<PreflightDue>,
+    /// When it runs by itself.
+    pub schedule: ExportSchedule,
+    /// Whether that schedule, or the refresh that it follows, is on. "Run all" runs it then.
+    pub runs_by_itself: bool,
+    /// When it runs next by itself.
+    pub next_run: Option<Moment>,
     /// When it was changed last.
     pub changed: Moment,
 }

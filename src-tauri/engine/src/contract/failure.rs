@@ -165,6 +165,8 @@ pub enum ErrorCode {
     TooManyColumns,
     /// It changed while it was read; nothing was stored.
     FileChanged,
+    /// A column that was imported is not in the file any more; `subject` is its heading.
+    ColumnGone,
     /// There are more rows than Listward counts.
     TooManyRows,
     /// More than 20 files at once.
@@ -259,6 +261,20 @@ pub enum ErrorCode {
     NoConnection,
     /// The run cannot be undone: it is not the last one of its export, or it changed nothing.
     NothingToUndo,
+
+    // The schedule
+    /// Somebody has to look at the preflight before the export runs by itself.
+    PreflightDue,
+    /// The export runs only by hand: its schedule, or the one that it follows, is off.
+    ScheduleOff,
+    /// The export was due while the computer slept or Listward was not open, and a person is asked.
+    ScheduleMissed,
+    /// A timetable needs a day and one to four times.
+    TimetableIncomplete,
+    /// There is no time zone of this name.
+    ZoneUnknown,
+    /// A refresh is going on already.
+    AlreadyRefreshing,
 
     /// Listward made a mistake. What happened is in the log.
     Internal,

@@ -45,6 +45,8 @@ row_id! {
     ExportId,
     /// One execution of an export.
     RunId,
+    /// One reading of all sources again, with the exports that follow.
+    RefreshId,
     /// A frozen state of columns: a source's rows, or all unified profiles.
     SnapshotId,
     /// A profile's place in the current snapshot of profiles. It may change when profiles are unified again.

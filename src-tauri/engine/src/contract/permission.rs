@@ -31,6 +31,8 @@ pub enum Permission {
     ManageExports,
     /// Make and remove connections: where data may go.
     ManageConnections,
+    /// Decide when everything is read again and sent by itself.
+    ManageSchedule,
 }
 
 impl Permission {
@@ -39,7 +41,9 @@ impl Permission {
         match self {
             Self::See => Role::Viewer,
             Self::ManageData | Self::ManageSegments | Self::ManageExports => Role::Contributor,
-            Self::SeeActivity | Self::ManageConnections => Role::Administrator,
+            Self::SeeActivity | Self::ManageConnections | Self::ManageSchedule => {
+                Role::Administrator
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::{
     AttributeMapping, Canary, ConsentView, ExportChoices, ExportId, Failure, FieldKey, KlaviyoList,
-    LeftOut, RunId, RunOptions, Subscriptions, ValueChange,
+    LeftOut, RunId, RunOptions, RunOrigin, Subscriptions, ValueChange,
 };
 use crate::clock::Moment;
 
@@ -128,6 +128,8 @@ pub struct RunView {
     pub list: KlaviyoList,
     /// In whose name.
     pub person: String,
+    /// What started it.
+    pub origin: RunOrigin,
     /// What it is at.
     pub phase: RunPhase,
     /// Its receipt so far; final when the phase is `ended`.

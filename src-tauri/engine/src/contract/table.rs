@@ -68,6 +68,15 @@ macro_rules! with_commands {
             /// Takes a source and its rows out, and unifies again.
             ManageData remove_source(source: SourceId) -> ();
 
+            /// The refresh schedule, when it is due next, and the last refreshes.
+            See schedule() -> ScheduleView;
+            /// Changes when everything is read again by itself. What was due before does not count any more.
+            ManageSchedule save_schedule(schedule: RefreshSchedule) -> ScheduleView;
+            /// Reads every source again, then runs the exports that follow if they are to be sent, and answers at once.
+            ManageData start_refresh(send: bool) -> RefreshId;
+            /// Leaves out a refresh that was missed and that somebody was asked about.
+            ManageData skip_missed() -> ScheduleView;
+
             /// The fields that profiles have.
             See list_fields() -> Vec<FieldView>;
             /// One page of profiles.
@@ -134,8 +143,11 @@ macro_rules! with_commands {
             ManageExports detach_export(export: ExportId) -> ExportView;
             /// Makes a copy of an export under a name of its own. Nothing of what Klaviyo confirmed to the original goes with it.
             ManageExports duplicate_export(export: ExportId, name: String) -> ExportView;
-            /// Starts a run and answers at once.
-            ManageExports start_run(export: ExportId, options: RunOptions) -> RunId;
+            /// Changes when an export runs by itself.
+            ManageExports schedule_export(export: ExportId, schedule: ExportSchedule) -> ExportView;
+            /// Starts every export whose schedule is on, and says of each other one why not.
+            ManageExports run_all() -> Vec<ExportStart>;
+            /// Starts a run and answers at once.(export: ExportId, options: RunOptions) -> RunId;
             /// Sends one person, under an address of one's own, and reads back what Klaviyo made of them.
             ManageExports send_test(export: ExportId, email: String) -> TestProfile;
             /// What undoing a run would do, and what it cannot.

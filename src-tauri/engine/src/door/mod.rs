@@ -68,6 +68,14 @@ impl Door {
         }
     }
 
+    /// The engine, if somebody has opened the door.
+    pub(crate) async fn opened(&self) -> Option<Arc<Engine>> {
+        match &*self.standing.lock().await {
+            Some(Standing::Open(engine)) => Some(Arc::clone(engine)),
+            _ => None,
+        }
+    }
+
     /// How the door stands. The first to ask tries to open it.
     pub(crate) async fn standing(&self) -> Standing {
         let mut standing = self.standing.lock().await;

@@ -151,7 +151,7 @@ impl Engine {
     }
 
     /// An export that a person may change, whether or not it has a connection.
-    pub(super) async fn changeable_export(
+    pub(crate) async fn changeable_export(
         self: &Arc<Self>,
         caller: &Caller,
         export: ExportId,
@@ -165,7 +165,7 @@ impl Engine {
         }
     }
 
-    async fn show_export(
+    pub(crate) async fn show_export(
         self: &Arc<Self>,
         caller: &Caller,
         stored: StoredExport,
@@ -181,6 +181,7 @@ impl Engine {
             })
             .await?;
         let preflight_due = self.preflight_due(&stored).await?;
+        let itself = self.runs_by_itself(&stored, Moment::now()).await?;
         Ok(ExportView {
             id,
             draft: stored.draft,
@@ -192,6 +193,9 @@ impl Engine {
             history,
             same_target,
             preflight_due,
+            schedule: itself.schedule,
+            runs_by_itself: itself.on,
+            next_run: itself.next,
             changed: stored.changed,
         })
     }

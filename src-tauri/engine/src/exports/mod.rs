@@ -2,7 +2,7 @@
 //!
 //! | part of a run | what it does |
 //! |---|---|
-//! | `start` | freezes who is in it and writes it down |
+//! | `start`, `started` | freezes who is in it and writes it down, for a person or by itself |
 //! | `addresses` | tells apart who can be sent |
 //! | `people`, `values` | reads the people beside their mapped columns |
 //! | `cut` | writes chunks, the same bytes for the same people |
@@ -56,6 +56,7 @@ mod settle;
 mod shape;
 mod smaller;
 mod start;
+mod started;
 mod subscribe;
 mod test_profile;
 mod trace;

@@ -29,7 +29,7 @@ impl Engine {
     }
 
     /// Why the preflight of an export has to be looked at; none when it need not be.
-    pub(super) async fn preflight_due(
+    pub(crate) async fn preflight_due(
         self: &Arc<Self>,
         export: &StoredExport,
     ) -> Result<Option<PreflightDue>> {

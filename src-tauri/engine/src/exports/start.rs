@@ -12,17 +12,26 @@ use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
 use crate::contract::{
     Act, ConnectionType, ErrorCode, ExportId, Failure, LeftOut, RowFlow, RunHappening, RunId,
-    RunMoment, RunOptions, RunPhase, RunSegment, RunStatus, SegmentId,
+    RunMoment, RunOptions, RunOrigin, RunPhase, RunSegment, RunStatus, SegmentId, StartedBy,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::event::Event;
 use crate::session::Caller;
 use crate::store::exports::StoredExport;
 use crate::store::runs::{self, Found, RunFields, RunRow};
-use crate::store::{segments, sources};
+use crate::store::{export_schedules, run_origins, segments, sources};
 
 /// How often the people are frozen anew because profiles were unified at the same moment.
 const TRIES: usize = 3;
+
+/// Who or what begins a run.
+#[derive(Debug, Clone)]
+pub(super) struct Start {
+    /// Whose name stands in the log.
+    pub(super) person: String,
+    pub(super) origin: RunOrigin,
+}
 
 /// Who is in a run.
 pub(super) struct Audience {
@@ -55,7 +64,7 @@ impl Engine {
         .await?
     }
 
-    /// Begins a run, or refuses it before anything is sent.
+    /// Begins a run that a person asked for, or refuses it before anything is sent.
     pub(super) async fn begin_run(
         self: &Arc<Self>,
         caller: &Caller,
@@ -65,6 +74,18 @@ impl Engine {
         let export = self.export_for(caller, export).await?;
         let connection = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
         let grant = self.grant_of(connection).await?;
+        let start = Start { person: caller.person.name.clone(), origin: RunOrigin::PERSON };
+        self.begin(&export, &grant, options, &start).await
+    }
+
+    /// Freezes who is in a run and writes it down. It may end at once, without sending, and then says why.
+    pub(super) async fn begin(
+        self: &Arc<Self>,
+        export: &StoredExport,
+        grant: &Grant,
+        options: RunOptions,
+        start: &Start,
+    ) -> Result<RunId> {
         let chosen = export.draft.segments.clone();
         let segments = self.read(move |database| segments_now(database, &chosen)).await?;
         let mut tries = 0;
@@ -74,11 +95,11 @@ impl Engine {
             let row = RunRow {
                 options,
                 segments: segments.clone(),
-                ..row_of(&export, &grant, &audience)
+                ..row_of(export, grant, &audience, refusal(export, audience.members.len()))
             };
-            let person = caller.person.name.clone();
+            let start = start.clone();
             let written = self
-                .write(move |transaction| write_down(transaction, row, &audience.members, &person))
+                .write(move |transaction| write_down(transaction, row, &audience.members, &start))
                 .await;
             match written {
                 Err(Error::Database(problem)) if tries < TRIES && is_missing_snapshot(&problem) => {
@@ -89,8 +110,33 @@ impl Engine {
         if goes_on {
             self.run_on(run);
         } else {
-            self.events.emit(crate::event::Event::RunEnded { run });
+            self.events.emit(Event::RunEnded { run });
         }
+        Ok(run)
+    }
+
+    /// Writes down a run that is refused before anybody is looked at, so that its reason is found where runs are.
+    pub(super) async fn refuse_run(
+        self: &Arc<Self>,
+        export: &StoredExport,
+        grant: &Grant,
+        failure: Failure,
+        start: &Start,
+    ) -> Result<RunId> {
+        let nobody = Vec::new();
+        // Which people a rule that does not fit any more would choose, nobody can say.
+        let audience = match self.audience(export.draft.segments.clone()).await {
+            Ok(audience) => audience,
+            Err(_) => self.audience(nobody).await?,
+        };
+        let chosen = export.draft.segments.clone();
+        let segments = self.read(move |database| segments_now(database, &chosen)).await?;
+        let row = RunRow { segments, ..row_of(export, grant, &audience, Some(failure)) };
+        let start = start.clone();
+        let (run, _) = self
+            .write(move |transaction| write_down(transaction, row, &RoaringBitmap::new(), &start))
+            .await?;
+        self.events.emit(Event::RunEnded { run });
         Ok(run)
     }
 }
@@ -106,11 +152,15 @@ fn segments_now(database: &Connection, ids: &[SegmentId]) -> Result<Vec<RunSegme
     Ok(kept)
 }
 
-fn row_of(export: &StoredExport, grant: &Grant, audience: &Audience) -> RunRow {
+fn row_of(
+    export: &StoredExport,
+    grant: &Grant,
+    audience: &Audience,
+    refusal: Option<Failure>,
+) -> RunRow {
     let draft = &export.draft;
     let selected = audience.members.len();
     let started = Moment::now();
-    let refusal = refusal(export, selected);
     let happened = |what| RunMoment { at: started, what, count: None };
     let mut row = RunRow {
         id: RunId(0),
@@ -173,13 +223,18 @@ fn write_down(
     transaction: &Transaction<'_>,
     mut row: RunRow,
     members: &RoaringBitmap,
-    person: &str,
+    start: &Start,
 ) -> Result<(RunId, bool)> {
+    let person = &start.person;
     let rows = sources::row_totals(transaction)?;
     row.flow.imported = rows.rows;
     row.flow.valid = rows.rows - rows.rejected;
     let goes_on = row.ended.is_none();
     let run = runs::insert(transaction, &row, goes_on.then_some(members))?;
+    run_origins::insert(transaction, run, &start.origin)?;
+    if let (StartedBy::Timetable, Some(due)) = (start.origin.by, start.origin.due) {
+        export_schedules::set_served(transaction, row.export, due)?;
+    }
     let selected = Some(row.selected);
     audit::write(transaction, row.started, person, Act::RunStarted, &row.export_name, selected)?;
     if !goes_on {

@@ -15,7 +15,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::store::run_outbound::{self, OutboundRow};
 use crate::store::runs::{self, RunRow};
-use crate::store::{run_chunks, run_rejects};
+use crate::store::{run_chunks, run_origins, run_rejects};
 
 impl Engine {
     /// The newest runs, of one export or of all.
@@ -33,7 +33,7 @@ impl Engine {
     }
 
     /// One run.
-    pub(super) async fn run_view(self: &Arc<Self>, run: RunId) -> Result<Option<RunView>> {
+    pub(crate) async fn run_view(self: &Arc<Self>, run: RunId) -> Result<Option<RunView>> {
         let engine = Arc::clone(self);
         self.read(move |database| {
             runs::one(database, run)?.map(|row| engine.show_run(database, row)).transpose()
@@ -68,6 +68,7 @@ impl Engine {
             practice: row.practice,
             list: row.list,
             person: row.person,
+            origin: run_origins::of(database, row.id)?,
             phase: row.phase,
             progress,
             failure: row.failure,

@@ -3,6 +3,7 @@
 //! However many rows there are, few of their keys are in memory: a sieve takes out those that are met once, and the others
 //! are looked at in shares.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use hashbrown::HashTable;
@@ -30,7 +31,7 @@ pub(crate) struct Crowd<'a> {
     pub(crate) columns: &'a Columns,
     /// Their chunks.
     pub(crate) chunks: &'a [ChunkSpan],
-    /// The last of the sources, whose merged rows are counted.
+    /// The source whose merged rows are counted.
     pub(crate) counted: Option<SnapshotId>,
     /// The snapshot of profiles in which to keep what rows a person has. None when nobody will ask.
     pub(crate) keep_in: Option<SnapshotId>,
@@ -59,8 +60,7 @@ struct Shown {
 impl Crowd<'_> {
     /// Tells people apart. Blocks.
     pub(crate) fn people(&self) -> Result<People> {
-        let since = self.chunks.iter().find(|span| Some(span.part) == self.counted);
-        let since = since.map_or(u32::MAX, |span| span.first_slot);
+        let counted = self.counted_slots();
         let slots = self.chunks.last().map_or(0, |last| last.first_slot + last.records);
         let mut sieve = Sieve::new(u64::from(slots));
         self.each_chunk(|_, keys| keys.iter().for_each(|key| sieve.meet(upper(*key))))?;
@@ -73,7 +73,7 @@ impl Crowd<'_> {
                 if nth >= shares {
                     return Ok(looked_at);
                 }
-                looked_at.push(self.look_at(&sieve, (nth, shares), since)?);
+                looked_at.push(self.look_at(&sieve, (nth, shares), &counted)?);
             }
         })?;
         let mut alive = RoaringBitmap::new();
@@ -87,7 +87,20 @@ impl Crowd<'_> {
         Ok(people)
     }
 
-    fn look_at(&self, sieve: &Sieve, (nth, shares): (u64, u64), since: u32) -> Result<Shown> {
+    /// The slots of the source whose merged rows are counted.
+    fn counted_slots(&self) -> Range<u32> {
+        let mut spans = self.chunks.iter().filter(|span| Some(span.part) == self.counted);
+        let Some(first) = spans.next() else { return 0..0 };
+        let last = spans.next_back().unwrap_or(first);
+        first.first_slot..last.first_slot + last.records
+    }
+
+    fn look_at(
+        &self,
+        sieve: &Sieve,
+        (nth, shares): (u64, u64),
+        counted: &Range<u32>,
+    ) -> Result<Shown> {
         let mut met = Met::default();
         self.each_chunk(|span, keys| {
             for (slot, key) in (span.first_slot..).zip(keys) {
@@ -98,7 +111,7 @@ impl Crowd<'_> {
         })?;
         let older = met.older;
         let stale: RoaringBitmap = older.iter().map(|(_, before)| *before).collect();
-        let counted = older.partition_point(|(slot, _)| *slot < since);
+        let merged = older.iter().filter(|(slot, _)| counted.contains(slot)).count();
         let mut run = Run::default();
         if let Some(snapshot) = self.keep_in {
             let mut keeping = Keeping::new(self.store, snapshot, nth);
@@ -107,7 +120,7 @@ impl Crowd<'_> {
             }
             run = keeping.finish()?;
         }
-        Ok(Shown { stale, merged: (older.len() - counted) as u64, run })
+        Ok(Shown { stale, merged: merged as u64, run })
     }
 
     fn each_chunk(&self, mut look: impl FnMut(&ChunkSpan, &[u128])) -> Result<()> {

@@ -22,16 +22,17 @@ pub(crate) struct Unified {
     snapshot: SnapshotId,
     parts: Vec<Part>,
     alive: RoaringBitmap,
-    /// How many rows of the last part have an older row of the same person, in this part or another.
+    /// How many rows of the part that is counted have an older row of the same person, in it or in another.
     pub(crate) merged: u64,
 }
 
 impl Unified {
-    /// Makes the snapshot over the rows of some parts. Blocks.
+    /// Makes the snapshot over the rows of some parts, and counts the merged rows of one of them. Blocks.
     pub(crate) fn stage(
         store: &Store,
         columns: &Columns,
         parts: Vec<Part>,
+        counted: Option<SnapshotId>,
         cancel: &CancellationToken,
         now: Moment,
     ) -> Result<Self> {
@@ -39,7 +40,6 @@ impl Unified {
             Ok((snapshots::spans(connection, &parts)?, fields::of_parts(connection, &parts)?))
         })?;
         let snapshot = store.write(|transaction| snapshots::begin(transaction, "profiles", now))?;
-        let counted = parts.last().map(|part| part.snapshot);
         let keep_in = Some(snapshot);
         let crowd = Crowd { store, columns, chunks: &chunks, counted, keep_in, cancel };
         let People { alive, merged, lineage } = crowd.people()?;

@@ -109,7 +109,7 @@ impl Engine {
         let outcome = spawn_blocking(move || {
             let (engine, job) = (engine.as_ref(), working.as_ref());
             let (arrived, plan, person) = (&arrived, &plan, person.as_str());
-            Import { engine, job, arrived, plan, person, started }.run()
+            Import { engine, job, arrived, plan, person, started, again: false }.run()
         });
         let outcome = outcome.await.map_err(Error::from).and_then(|outcome| outcome);
         drop(turn);

@@ -10,7 +10,7 @@ use super::{locked, rejects};
 use crate::audit;
 use crate::clock::Moment;
 use crate::columns::Field;
-use crate::contract::{Act, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView};
+use crate::contract::{Act, ErrorCode, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::profiles::{Crowd, Identity, Unified};
@@ -35,6 +35,8 @@ pub(crate) struct Import<'a> {
     pub(crate) person: &'a str,
     /// When they asked.
     pub(crate) started: Moment,
+    /// Whether a source's file is read again, as it was read before.
+    pub(crate) again: bool,
 }
 
 /// What is staged.
@@ -71,7 +73,14 @@ impl Import<'_> {
         let replaced = store.read(|connection| sources::find_by_path(connection, &path))?;
         let old = replaced.as_ref().map(|source| source.snapshot);
         let settled = store.read(|connection| fields::settled(connection, old))?;
-        let mapped = mapping::decide(&sample.columns, &self.plan.mapping, &settled)?;
+        let decided = match (&replaced, self.again) {
+            (Some(before), true) => {
+                mapping::found_again(&serde_json::from_str(&before.mapping)?, &headings)?
+            }
+            (None, true) => return Err(ErrorCode::NotFound.into()),
+            (_, false) => self.plan.mapping.clone(),
+        };
+        let mapped = mapping::decide(&sample.columns, &decided, &settled)?;
         let staged = self.stage(if self.plan.check_only { &[] } else { &mapped })?;
         let task = Task {
             reading: &sample.reading,
@@ -95,17 +104,21 @@ impl Import<'_> {
             Some(replaced) => replaced.view.id,
             None => store.read(sources::next_id)?,
         };
-        let mut parts = self.others(replaced.as_ref())?;
-        parts.push(Part { source: id, snapshot: staged.snapshot });
+        let parts = self.parts(Part { source: id, snapshot: staged.snapshot })?;
         if self.plan.check_only {
             let merged = self.merged(&parts, staged.snapshot)?;
             store.write(|transaction| snapshots::sweep_unfinished(transaction))?;
             return self.report(None, outcome, merged);
         }
         let (columns, cancel) = (&self.engine.columns, &self.job.watch.cancel);
-        let unified = Unified::stage(store, columns, parts, cancel, self.started)?;
+        let unified =
+            Unified::stage(store, columns, parts, Some(staged.snapshot), cancel, self.started)?;
         self.job.watch.go_on()?;
-        let source = self.source(id, &sample, &mapped, &outcome, &staged, unified.merged)?;
+        let mut source = self.source(id, &sample, &mapped, &outcome, &staged, unified.merged)?;
+        if let (Some(before), true) = (&replaced, self.again) {
+            source.place = before.place.or(Some(before.view.import));
+            source.view.person.clone_from(&before.view.person);
+        }
         self.swap_in(&source, &mapped, &staged, replaced.as_ref(), &unified)?;
         self.report(Some(id), outcome, unified.merged)
     }
@@ -125,10 +138,18 @@ impl Import<'_> {
         Ok(crowd.people()?.merged)
     }
 
-    /// The parts that other sources have.
-    fn others(&self, replaced: Option<&KeptSource>) -> Result<Vec<Part>> {
+    /// The parts that all sources have with a new one: at the end, where its values win, or in its old place when it is only
+    /// read again.
+    fn parts(&self, new: Part) -> Result<Vec<Part>> {
         let mut parts = self.engine.store.read(sources::parts)?;
-        parts.retain(|part| replaced.is_none_or(|replaced| replaced.view.id != part.source));
+        let old = parts.iter().position(|part| part.source == new.source);
+        match (old, self.again) {
+            (Some(place), true) => parts[place] = new,
+            (old, _) => {
+                old.map(|place| parts.remove(place));
+                parts.push(new);
+            }
+        }
         Ok(parts)
     }
 
@@ -181,6 +202,7 @@ impl Import<'_> {
             path: self.arrived.path(),
             snapshot: staged.snapshot,
             mapping: serde_json::to_string(&mapping)?,
+            place: None,
         })
     }
 
@@ -207,7 +229,8 @@ impl Import<'_> {
             }
             unified.swap_in(transaction)?;
             let (name, rows) = (&source.view.name, Some(source.view.rows));
-            audit::write(transaction, Moment::now(), self.person, Act::SourceAdded, name, rows)
+            let act = if self.again { Act::SourceRefreshed } else { Act::SourceAdded };
+            audit::write(transaction, Moment::now(), self.person, act, name, rows)
         })?;
         self.engine.columns.swapped();
         store.write(|transaction| snapshots::sweep(transaction))
@@ -255,7 +278,7 @@ pub(crate) fn remove(engine: &Engine, id: SourceId, person: &str) -> Result<()> 
     let mut parts = store.read(sources::parts)?;
     parts.retain(|part| part.source != id);
     let never = tokio_util::sync::CancellationToken::new();
-    let unified = Unified::stage(store, &engine.columns, parts, &never, Moment::now())?;
+    let unified = Unified::stage(store, &engine.columns, parts, None, &never, Moment::now())?;
     store.write(|transaction| {
         sources::remove(transaction, id)?;
         snapshots::retire(transaction, source.snapshot)?;

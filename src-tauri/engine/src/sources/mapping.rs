@@ -190,6 +190,23 @@ pub(crate) fn decide(
     Ok(mapped)
 }
 
+/// What the columns of a file become that is read again: each is found by its heading, wherever it stands now.
+///
+/// [`ErrorCode::ColumnGone`] when one is not there any more. Columns that came are left out, as nobody decided about them.
+pub(crate) fn found_again(kept: &KeptMapping, headings: &[String]) -> Result<Vec<ColumnTarget>> {
+    let mut found = Vec::with_capacity(kept.columns.len());
+    for before in &kept.columns {
+        let heading = kept.headings.get(before.column as usize).ok_or(ErrorCode::ColumnGone)?;
+        let place = headings.iter().position(|now| now == heading);
+        let place = place.and_then(|place| u32::try_from(place).ok());
+        let Some(column) = place else {
+            return Err(Failure::new(ErrorCode::ColumnGone).about(heading).into());
+        };
+        found.push(ColumnTarget { column, target: before.target.clone() });
+    }
+    Ok(found)
+}
+
 /// What columns were decided to become, as it is kept.
 pub(crate) fn targets(mapped: &[MappedColumn]) -> Vec<ColumnTarget> {
     let target = |column: &MappedColumn| ColumnTarget {

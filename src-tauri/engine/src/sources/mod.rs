@@ -6,6 +6,7 @@
 //! ```
 //! It knows nothing of segments, and of people only that rows with one e-mail address are one.
 
+mod again;
 mod booleans;
 mod cells;
 mod checking;

@@ -19,11 +19,13 @@ pub(crate) struct KeptSource {
     pub(crate) snapshot: SnapshotId,
     /// How its columns were mapped, as JSON.
     pub(crate) mapping: String,
+    /// The import that somebody made of it, where it was read again since: it keeps that one's place among the others.
+    pub(crate) place: Option<ImportId>,
 }
 
 const COLUMNS: &str =
     "id, name, path, sample, import, snapshot, dialect, mapping, bytes, rows, imported,
-    merged, rejected, person, read";
+    merged, rejected, person, read, place";
 
 /// Adds a source, or puts it in the place of the one with its id.
 pub(crate) fn put(connection: &Connection, source: &KeptSource) -> Result<()> {
@@ -31,7 +33,7 @@ pub(crate) fn put(connection: &Connection, source: &KeptSource) -> Result<()> {
     let sql = format!(
         "INSERT OR REPLACE INTO source ({COLUMNS})
          VALUES (:id, :name, :path, :sample, :import, :snapshot, :dialect, :mapping, :bytes, :rows,
-             :imported, :merged, :rejected, :person, :read)"
+             :imported, :merged, :rejected, :person, :read, :place)"
     );
     connection.execute(
         &sql,
@@ -51,6 +53,7 @@ pub(crate) fn put(connection: &Connection, source: &KeptSource) -> Result<()> {
             ":rejected": view.rejected,
             ":person": view.person,
             ":read": view.read,
+            ":place": source.place,
         },
     )?;
     Ok(())
@@ -85,10 +88,10 @@ pub(crate) fn find_by_import(
     Ok(connection.query_row(&sql, [import], read).optional()?)
 }
 
-/// The snapshots of all sources, the one that was read last at the end: its values win.
+/// The snapshots of all sources, the one that somebody added last at the end: its values win.
 pub(crate) fn parts(connection: &Connection) -> Result<Vec<Part>> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, snapshot FROM source ORDER BY import")?;
+    let mut statement = connection
+        .prepare_cached("SELECT id, snapshot FROM source ORDER BY coalesce(place, import)")?;
     let parts = statement
         .query_map([], |row| Ok(Part { source: row.get(0)?, snapshot: row.get(1)? }))?
         .collect::<rusqlite::Result<_>>()?;
@@ -137,6 +140,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeptSource> {
         path: row.get("path")?,
         snapshot: row.get("snapshot")?,
         mapping: row.get("mapping")?,
+        place: row.get("place")?,
     })
 }
 

@@ -14,6 +14,7 @@ use crate::secrets::DatabaseKey;
 static STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_promises.sql")),
+    M::up(include_str!("../../migrations/0003_schedule.sql")),
 ];
 
 /// Refuses a database that a newer Listward wrote.

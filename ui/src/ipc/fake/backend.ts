@@ -1,13 +1,15 @@
 // The engine in memory: for working on the page in a browser. It invents its people and forgets everything.
 
 import type { AnswerOf, ArgumentsOf, Backend, CommandName, Unlisten } from "../backend";
-import type { Event } from "../contract";
+import { NOTHING_ELSE } from "../../exports/choices";
+import type { Event, RunId } from "../contract";
 import { connectionHandlers } from "./connections";
 import { dataHandlers } from "./data";
 import { doorHandlers } from "./door";
 import { exportHandlers } from "./exports";
 import { fileHandlers } from "./files";
 import { runHandlers } from "./runs";
+import { scheduleHandlers } from "./schedule";
 import { worldOf } from "./scenes";
 import type { Scene } from "./scenes";
 import type { Handlers, World } from "./world";
@@ -20,13 +22,15 @@ export class FakeBackend implements Backend {
   constructor(scene?: Scene) {
     const asked = typeof location === "undefined" ? null : new URLSearchParams(location.search).get("scene");
     this.world = worldOf(scene ?? (asked as Scene | null) ?? "first_start");
+    const runs = runHandlers(this.world);
     this.#handlers = {
       ...doorHandlers(this.world),
       ...dataHandlers(this.world),
       ...fileHandlers(this.world),
       ...connectionHandlers(this.world),
       ...exportHandlers(this.world),
-      ...runHandlers(this.world),
+      ...runs,
+      ...scheduleHandlers(this.world, (id) => runs.start_run({ export: id, options: NOTHING_ELSE }) as RunId),
     };
     // In a browser a script can play the part of the window: what is dropped, what is dragged over it.
     if (typeof window !== "undefined") {

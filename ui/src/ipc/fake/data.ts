@@ -4,6 +4,7 @@ import type { CommandName } from "../backend";
 import type { FieldKey, ProfileRow, ProfilesQuery, RuleGroup, SegmentView } from "../contract";
 import { FIELDS, personAt } from "./people";
 import { conditionsOf, matches } from "./rules";
+import { scheduleLooks } from "./schedule";
 import { found, refuse } from "./world";
 import type { Handlers, World } from "./world";
 
@@ -75,6 +76,7 @@ export function dataHandlers(world: World): Handlers<DataCommand> {
       exports: world.exports.length,
       runs: world.runs.slice(0, 20),
       needs_a_look: [
+        ...scheduleLooks(world),
         ...world.sources
           .filter(({ rejected }) => rejected > 0)
           .map(({ id, name, rejected }) => ({ what: "source_rejects" as const, source: id, name, rows: rejected })),

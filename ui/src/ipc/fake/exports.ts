@@ -7,6 +7,7 @@ import { accountOf } from "./connections";
 import { countOf } from "./data";
 import { differenceOf, firstBody, masked, overPlan } from "./difference";
 import { FIELDS, personAt } from "./people";
+import { byItself } from "./schedule";
 import { found, pause, refuse } from "./world";
 import type { Handlers, World } from "./world";
 
@@ -101,6 +102,7 @@ export function exportView(world: World, draft: ExportDraft, id: number): Export
     history: before?.history ?? [],
     same_target: rivalsOf(world, draft, id),
     preflight_due: (before?.history.length ?? 0) > 0 ? null : "first_run",
+    ...byItself(world, id, connection !== undefined),
     changed: world.now(),
   };
 }
@@ -113,7 +115,7 @@ export function exportHandlers(world: World): Handlers<ExportCommand> {
       return audience(world, segments);
     },
     list_exports: () =>
-      world.exports.map((view) => ({ ...view, same_target: rivalsOf(world, view.draft, view.id) })),
+      world.exports.map((view) => ({ ...view, ...byItself(world, view.id, view.draft.connection !== null), same_target: rivalsOf(world, view.draft, view.id) })),
     save_export: ({ draft }) => {
       if (draft.name.trim() === "") refuse("name_missing");
       if (draft.segments.length === 0) refuse("no_segment");

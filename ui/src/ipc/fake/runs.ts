@@ -44,6 +44,7 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
     practice: plan.kind === "practice",
     list: plan.list,
     person: plan.export_user,
+    origin: { by: { by: "person" }, due: null, missed: null },
     phase: "planned",
     receipt: {
       run: id,

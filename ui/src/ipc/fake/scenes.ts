@@ -3,6 +3,7 @@
 import { accountOf, LISTS } from "./connections";
 import { exportView } from "./exports";
 import { past, waiting } from "./past";
+import { scheduled } from "./schedule";
 import { found, World } from "./world";
 import { USUAL } from "../../exports/choices";
 import type { SourceView } from "../contract";
@@ -20,6 +21,7 @@ export type Scene =
   | "data"
   | "full"
   | "waiting"
+  | "scheduled"
   | "viewer";
 
 function source(world: World, name: string, rows: number, merged: number, rejected: number): SourceView {
@@ -126,8 +128,9 @@ export function worldOf(scene: Scene): World {
     changed: YESTERDAY,
   });
   if (door === undefined && scene !== "closed") world.signIn("Aino", scene === "viewer" ? "viewer" : "administrator");
-  if (["data", "full", "waiting", "viewer"].includes(scene)) withData(world);
-  if (["full", "waiting", "viewer"].includes(scene)) withMore(world);
+  if (["data", "full", "waiting", "scheduled", "viewer"].includes(scene)) withData(world);
+  if (["full", "waiting", "scheduled", "viewer"].includes(scene)) withMore(world);
   if (scene === "waiting") waiting(world);
+  if (scene === "scheduled") scheduled(world);
   return world;
 }

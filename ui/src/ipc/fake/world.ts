@@ -9,14 +9,23 @@ import type {
   DoorState,
   ErrorCode,
   Event,
+  ExportSchedule,
   ExportView,
   Failure,
+  RefreshSchedule,
+  RefreshView,
   Role,
   RunView,
   SegmentView,
   Settings,
   SourceView,
+  WeekDay,
 } from "../contract";
+
+const WEEKDAYS = { every: "week" as const, days: ["monday", "tuesday", "wednesday", "thursday", "friday"] as WeekDay[], times: ["07:00"], zone: "Europe/Helsinki" };
+const USUAL_REFRESH: RefreshSchedule = { on: false, timetable: WEEKDAYS, missed: "once" };
+/** What an export has that nobody has scheduled. */
+export const USUAL_EXPORT: ExportSchedule = { runs: "with_refresh", timetable: WEEKDAYS };
 
 /** What a command does here. */
 export type Handlers<K extends CommandName> = {
@@ -41,6 +50,9 @@ export function pause(milliseconds: number): Promise<void> {
 /** Everything that is kept. */
 export class World {
   door: DoorState;
+  refreshSchedule: RefreshSchedule = USUAL_REFRESH;
+  refreshes: RefreshView[] = [];
+  schedules = new Map<number, ExportSchedule>();
   settings: Settings = { language: "en", theme: "system" };
   profiles = 0;
   sources: SourceView[] = [];
