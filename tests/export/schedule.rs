@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use listward_engine::Session;
 use listward_engine::clock::Moment;
-use listward_engine::contract::{ErrorCode, ExportDraft};
+use listward_engine::contract::{Canary, ErrorCode, ExportChoices, ExportDraft, RunHold};
 use listward_engine::contract::{
     Every, ExportId, ExportRuns, ExportSchedule, ExportStart, MissedBecause, MissedPolicy,
     NeedsALook, RefreshSchedule, RefreshState, RunStatus, StartedBy, Timetable,
@@ -199,14 +199,12 @@ async fn an_export_runs_at_its_own_times_with_the_people_who_are_here() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_that_still_runs_is_due_until_it_has_ended() {
-    let world = World::with_people(3).await;
+    let world = World::with_people(30).await;
+    world.choose(ExportChoices { canary: Canary::AskMe, ..ExportChoices::default() }).await;
     world.plan().await;
     let due = export_hourly(&world, world.export).await;
     let run = world.begin().await;
-    world.session.pause_run(run).await.expect("paused");
-    if world.session.run_ended(run).await.expect("shown").hold.is_none() {
-        return; // It was faster than the pause.
-    }
+    assert_eq!(world.held(run).await, RunHold::Canary, "it waits for a person");
 
     let during = world.session.serve_due(due).await.expect("served").exports;
     world.cancel(run).await;
@@ -214,7 +212,7 @@ async fn an_export_that_still_runs_is_due_until_it_has_ended() {
 
     assert_eq!(code(&during[0]), Some(ErrorCode::AlreadyRunning), "one at a time");
     assert!(after[0].run.is_some(), "it was not lost: {after:?}");
-    world.ended(after[0].run.expect("a run")).await;
+    assert_eq!(world.held(after[0].run.expect("a run")).await, RunHold::Canary);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -147,8 +147,8 @@ timetable-add = Add another time
 timetable-remove = Remove { $time }
 timetable-zone = Time zone
 timetable-hour-hint = At each full hour.
-timetable-in-hour = hourly
-timetable-in-day = daily { $times }
+timetable-in-hour = Hourly
+timetable-in-day = Daily { $times }
 timetable-in-week = { $days } { $times }
 refresh-last = Last refreshes
 refresh-none = Not one yet.
@@ -388,7 +388,7 @@ exports-run-all-done =
         [one] { $count } export was started.
        *[other] { $count } exports were started.
     }
-exports-run-all-not = “{ $name }” was not started: { $why }
+exports-run-all-not = Not started: “{ $name }”. { $why }
 exports-column-history = Last 20 runs
 exports-column-last = Last run
 exports-never = Never run
@@ -1198,7 +1198,7 @@ look-not-read = “{ $name }” was not read again, its rows stay as they were. 
 look-not-started = “{ $name }” was not sent by the last refresh. { $why }
 look-missed-asleep = The refresh of { $due } was missed because this computer slept.
 look-missed-not_open = The refresh of { $due } was missed because { -product } was not open.
-look-missed-catch-up = Refresh now
+look-missed-catch-up = Catch up now
 look-missed-skip = Leave it out
 look-run = The last run of “{ $name }” did not end well.
 runs-when = Started

@@ -134,8 +134,8 @@ describe("a timetable", () => {
   it("is said in a few words", () => {
     const timetable = { every: "week" as const, days: ["friday" as const, "monday" as const], times: ["07:00", "18:30"], zone: "UTC" };
     expect(timetableWords(timetable)).toBe("Mon and Fri 07:00 and 18:30");
-    expect(timetableWords({ ...timetable, every: "day" })).toBe("daily 07:00 and 18:30");
-    expect(timetableWords({ ...timetable, every: "hour" })).toBe("hourly");
+    expect(timetableWords({ ...timetable, every: "day" })).toBe("Daily 07:00 and 18:30");
+    expect(timetableWords({ ...timetable, every: "hour" })).toBe("Hourly");
     expect(isWhole(timetable)).toBe(true);
   });
 
