@@ -47,6 +47,7 @@ page-label = Page
 said-run-ended = “{ $export }” has ended: { $status }.
 said-import-ended = The file has been read.
 strip-here = All data on this laptop
+strip-refresh = Reading a source again: { $share }
 strip-import = Reading “{ $file }”: { $share }
 strip-run = Sending “{ $export }”: { $share }
 strip-held = “{ $export }” waits for you

@@ -88,7 +88,8 @@ impl Engine {
             let id = export.id;
             let kept = self.read(move |database| export_schedules::get(database, id)).await?;
             let runs = kept.map_or_else(ExportRuns::default, |(schedule, _)| schedule.runs);
-            if runs == ExportRuns::WithRefresh {
+            // One without a connection is at rest until it is given another one.
+            if runs == ExportRuns::WithRefresh && export.draft.connection.is_some() {
                 let start = self.begin_after(refresh, &export, role).await?;
                 report.exports.push(start);
                 self.write_report(refresh.id, report).await?;
