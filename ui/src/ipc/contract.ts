@@ -301,6 +301,11 @@ values: number,
 differences: Array<CanaryDifference>, };
 
 /**
+ * A time of day to the minute, as `07:00`.
+ */
+export type ClockTime = string;
+
+/**
  * A column of a file, with what was found in it.
  */
 export type ColumnPreview = { 
@@ -634,6 +639,11 @@ run: RunId, } | { "event": "changed",
 what: Things, };
 
 /**
+ * How often.
+ */
+export type Every = "week" | "day" | "hour";
+
+/**
  * How many people some segments hold together.
  */
 export type ExportAudience = { 
@@ -829,6 +839,45 @@ mailable: Mailable | null,
 refusal: Failure | null, };
 
 /**
+ * After what an export runs by itself.
+ */
+export type ExportRuns = "with_refresh" | "by_timetable" | "by_hand";
+
+/**
+ * When an export runs by itself.
+ */
+export type ExportSchedule = { 
+/**
+ * After what.
+ */
+runs: ExportRuns, 
+/**
+ * Its own timetable; looked at for [`ExportRuns::ByTimetable`] only.
+ */
+timetable: Timetable, };
+
+/**
+ * Whether an export was started, and if not, why.
+ */
+export type ExportStart = { 
+/**
+ * Which.
+ */
+export: ExportId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its run. One that ended at once, without sending, says why.
+ */
+run: RunId | null, 
+/**
+ * Why there is no run, or why it sends nothing.
+ */
+failure: Failure | null, };
+
+/**
  * A saved export.
  */
 export type ExportView = { 
@@ -872,9 +921,17 @@ same_target: Array<string>,
  * Why its preflight has to be looked at before it may run by itself.
  */
 preflight_due: PreflightDue | null, 
-/** */
-schedule: ExportSchedule,
-runs_by_itself: boolean,
+/**
+ * When it runs by itself.
+ */
+schedule: ExportSchedule, 
+/**
+ * Whether that schedule, or the refresh that it follows, is on. "Run all" runs it then.
+ */
+runs_by_itself: boolean, 
+/**
+ * When it runs next by itself.
+ */
 next_run: Moment | null, 
 /**
  * When it was changed last.
@@ -1207,6 +1264,29 @@ unsubscribed: number,
 suppressed: number, };
 
 /**
+ * That something did not begin when it was due.
+ */
+export type Missed = { 
+/**
+ * Why.
+ */
+because: MissedBecause, 
+/**
+ * How many times were missed up to then.
+ */
+times: number, };
+
+/**
+ * Why something did not begin when it was due.
+ */
+export type MissedBecause = "asleep" | "not_open";
+
+/**
+ * What happens to what was due while the computer slept or Listward was not open.
+ */
+export type MissedPolicy = "once" | "skip" | "ask";
+
+/**
  * An instant, to the millisecond in the database, as RFC 3339 text across the border.
  */
 export type Moment = string;
@@ -1238,7 +1318,39 @@ name: string,
 /**
  * Its last run.
  */
-run: RunId, } | { "what": "source_not_read", source: SourceId, name: string, failure: Failure } | { "what": "export_not_started", export: ExportId, name: string, failure: Failure } | { "what": "refresh_missed", due: Moment, because: MissedBecause };
+run: RunId, } | { "what": "source_not_read", 
+/**
+ * Which.
+ */
+source: SourceId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "what": "export_not_started", 
+/**
+ * Which.
+ */
+export: ExportId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+failure: Failure, } | { "what": "refresh_missed", 
+/**
+ * When it was due.
+ */
+due: Moment, 
+/**
+ * Why it was missed.
+ */
+because: MissedBecause, };
 
 /**
  * Why a cell was left empty although its row was kept.
@@ -1603,6 +1715,74 @@ list_before: number | null,
 list_after: number | null, };
 
 /**
+ * One reading of all sources again, with the exports that follow.
+ */
+export type RefreshId = number;
+
+/**
+ * When everything is read again and the exports that follow run.
+ */
+export type RefreshSchedule = { 
+/**
+ * Whether it does so by itself. Off on a new laptop.
+ */
+on: boolean, 
+/**
+ * When.
+ */
+timetable: Timetable, 
+/**
+ * What happens when the computer slept or Listward was not open then. It holds for exports' own timetables, too.
+ */
+missed: MissedPolicy, };
+
+/**
+ * How a refresh stands.
+ */
+export type RefreshState = "going" | "ended" | "asked" | "skipped";
+
+/**
+ * One refresh: every source read again, then the exports that follow.
+ */
+export type RefreshView = { 
+/**
+ * Its id.
+ */
+id: RefreshId, 
+/**
+ * How it stands.
+ */
+state: RefreshState, 
+/**
+ * Who asked for it; none when the schedule did.
+ */
+person: string | null, 
+/**
+ * When it was due; none when a person asked for it.
+ */
+due: Moment | null, 
+/**
+ * Why it did not begin when it was due.
+ */
+missed: Missed | null, 
+/**
+ * When it began, or when it was found that it was missed.
+ */
+started: Moment, 
+/**
+ * When it ended.
+ */
+ended: Moment | null, 
+/**
+ * What became of each source.
+ */
+sources: Array<SourceRefresh>, 
+/**
+ * What became of each export that was to run.
+ */
+exports: Array<ExportStart>, };
+
+/**
  * A row that was rejected, with its place.
  */
 export type Reject = { 
@@ -1862,6 +2042,23 @@ removals: number | null,
 everybody: boolean, };
 
 /**
+ * What started a run.
+ */
+export type RunOrigin = { 
+/**
+ * Who or what.
+ */
+by: StartedBy, 
+/**
+ * When it was due; none when a person started it.
+ */
+due: Moment | null, 
+/**
+ * Why it did not begin when it was due.
+ */
+missed: Missed | null, };
+
+/**
  * What a run is at.
  */
 export type RunPhase = "planned" | "sending" | "with_klaviyo" | "collecting" | "ended";
@@ -2011,6 +2208,9 @@ list: KlaviyoList,
  * In whose name.
  */
 person: string, 
+/**
+ * What started it.
+ */
 origin: RunOrigin, 
 /**
  * What it is at.
@@ -2088,6 +2288,27 @@ outbound: Array<Outbound>,
  * Whether it can be undone.
  */
 undoable: boolean, };
+
+/**
+ * The refresh schedule as it stands, with the last refreshes.
+ */
+export type ScheduleView = { 
+/**
+ * As it was saved.
+ */
+schedule: RefreshSchedule, 
+/**
+ * When the next refresh is due; none when it is off.
+ */
+next: Moment | null, 
+/**
+ * The time zone of this computer.
+ */
+zone: string, 
+/**
+ * The last refreshes, newest first; one that goes on is among them.
+ */
+refreshes: Array<RefreshView>, };
 
 /**
  * Text that goes in and never comes out: a password, a passphrase, an API key.
@@ -2181,6 +2402,31 @@ theme: Theme, };
 export type SourceId = number;
 
 /**
+ * What became of a source in a refresh.
+ */
+export type SourceRefresh = { 
+/**
+ * Which.
+ */
+source: SourceId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rows before.
+ */
+rows_before: number, 
+/**
+ * Rows afterwards.
+ */
+rows: number, 
+/**
+ * Why it could not be read: it is as it was.
+ */
+failure: Failure | null, };
+
+/**
  * A file that was added.
  */
 export type SourceView = { 
@@ -2232,6 +2478,15 @@ read: Moment,
  * Whether it is Listward's sample file.
  */
 sample: boolean, };
+
+/**
+ * Who or what started a run.
+ */
+export type StartedBy = { "by": "person" } | { "by": "refresh", 
+/**
+ * Which.
+ */
+refresh: RefreshId, } | { "by": "timetable" };
 
 /**
  * A step and how it stands.
@@ -2344,6 +2599,30 @@ export type Theme = "system" | "light" | "dark";
 export type Things = "data" | "segments" | "connections" | "exports" | "settings" | "schedule";
 
 /**
+ * When something happens by itself, on the wall clock of a time zone.
+ *
+ * A time that the clock leaves out on one day (in spring) comes as much later as the clock was moved; one that it shows
+ * twice (in autumn) counts the first time.
+ */
+export type Timetable = { 
+/**
+ * How often.
+ */
+every: Every, 
+/**
+ * On which days of a week; looked at for [`Every::Week`] only.
+ */
+days: Array<WeekDay>, 
+/**
+ * At which times, one to [`MOST_TIMES`]; not looked at for [`Every::Hour`].
+ */
+times: Array<ClockTime>, 
+/**
+ * The time zone's IANA name, such as `Europe/Helsinki`.
+ */
+zone: string, };
+
+/**
  * What undoing a run would do, and what it cannot.
  */
 export type UndoPlan = { 
@@ -2420,6 +2699,11 @@ seconds: number, } | { "for": "network",
 seconds: number, };
 
 /**
+ * A day of the week.
+ */
+export type WeekDay = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/**
  * The steps of the wizard, in their order.
  */
 export type WizardStep = "name" | "key" | "privacy" | "connect" | "authenticate" | "export_user" | "save";
@@ -2448,22 +2732,3 @@ export const BRAKE_PEOPLE = 10 as const;
 /** So many percent of those on the list are taken off without anybody's word. */
 export const BRAKE_PERCENT = 10 as const;
 
-
-export type ClockTime = string;
-export type Every = "week" | "day" | "hour";
-export type WeekDay = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-export type Timetable = { every: Every, days: Array<WeekDay>, times: Array<ClockTime>, zone: string };
-export type MissedPolicy = "once" | "skip" | "ask";
-export type RefreshSchedule = { on: boolean, timetable: Timetable, missed: MissedPolicy };
-export type ExportRuns = "with_refresh" | "by_timetable" | "by_hand";
-export type ExportSchedule = { runs: ExportRuns, timetable: Timetable };
-export type RefreshId = number;
-export type RefreshState = "going" | "ended" | "asked" | "skipped";
-export type MissedBecause = "asleep" | "not_open";
-export type Missed = { because: MissedBecause, times: number };
-export type SourceRefresh = { source: SourceId, name: string, rows_before: number, rows: number, failure: Failure | null };
-export type ExportStart = { export: ExportId, name: string, run: RunId | null, failure: Failure | null };
-export type RefreshView = { id: RefreshId, state: RefreshState, person: string | null, due: Moment | null, missed: Missed | null, started: Moment, ended: Moment | null, sources: Array<SourceRefresh>, exports: Array<ExportStart> };
-export type ScheduleView = { schedule: RefreshSchedule, next: Moment | null, zone: string, refreshes: Array<RefreshView> };
-export type StartedBy = { "by": "person" } | { "by": "refresh", refresh: RefreshId } | { "by": "timetable" };
-export type RunOrigin = { by: StartedBy, due: Moment | null, missed: Missed | null };

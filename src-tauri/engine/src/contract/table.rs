@@ -147,7 +147,8 @@ macro_rules! with_commands {
             ManageExports schedule_export(export: ExportId, schedule: ExportSchedule) -> ExportView;
             /// Starts every export whose schedule is on, and says of each other one why not.
             ManageExports run_all() -> Vec<ExportStart>;
-            /// Starts a run and answers at once.(export: ExportId, options: RunOptions) -> RunId;
+            /// Starts a run and answers at once.
+            ManageExports start_run(export: ExportId, options: RunOptions) -> RunId;
             /// Sends one person, under an address of one's own, and reads back what Klaviyo made of them.
             ManageExports send_test(export: ExportId, email: String) -> TestProfile;
             /// What undoing a run would do, and what it cannot.

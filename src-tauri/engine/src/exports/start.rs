@@ -75,11 +75,11 @@ impl Engine {
         let connection = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
         let grant = self.grant_of(connection).await?;
         let start = Start { person: caller.person.name.clone(), origin: RunOrigin::PERSON };
-        self.begin(&export, &grant, options, &start).await
+        self.begin_as(&export, &grant, options, &start).await
     }
 
     /// Freezes who is in a run and writes it down. It may end at once, without sending, and then says why.
-    pub(super) async fn begin(
+    pub(super) async fn begin_as(
         self: &Arc<Self>,
         export: &StoredExport,
         grant: &Grant,

@@ -55,7 +55,7 @@ impl Engine {
             let run = self.refuse_run(export, &grant, failure.clone(), &start).await?;
             return Ok((run, Some(failure)));
         }
-        let run = self.begin(export, &grant, RunOptions::default(), &start).await?;
+        let run = self.begin_as(export, &grant, RunOptions::default(), &start).await?;
         let failure = self.run_view(run).await?.and_then(|view| view.failure);
         Ok((run, failure))
     }

@@ -141,7 +141,7 @@ impl Session {
         let (engine, _caller) = self.admit(Permission::ManageData, "refresh_ended").await?;
         drop(engine.schedule.turn.lock().await);
         let kept = engine.read(move |database| refreshes::one(database, refresh)).await?;
-        Ok(kept.ok_or(ErrorCode::NotFound)?.view)
+        Ok(kept.ok_or(Failure::new(ErrorCode::NotFound))?.view)
     }
 
     /// Serves what is due at a moment: the refresh, then exports by their own timetables. It is no command: a window is never

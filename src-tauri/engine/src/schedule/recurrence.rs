@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _, Zoned};
+use jiff::{Timestamp, ToSpan as _, ZonedDateTime};
 
 use crate::contract::{ErrorCode, Every, Failure, MOST_TIMES, Timetable, WeekDay};
 use crate::error::Result;
@@ -41,7 +41,7 @@ impl Recurrence {
 
     /// The first time that it is due after a moment. None only at the end of time.
     pub(super) fn next_after(&self, moment: Timestamp) -> Option<Timestamp> {
-        let local = moment.to_zoned(self.zone.clone());
+        let local = moment.to_zoned_datetime(self.zone.clone());
         match self.timetable.every {
             Every::Hour => full_hour_after(local),
             Every::Day | Every::Week => self.time_after(&local),
@@ -64,7 +64,7 @@ impl Recurrence {
         last
     }
 
-    fn time_after(&self, local: &Zoned) -> Option<Timestamp> {
+    fn time_after(&self, local: &ZonedDateTime) -> Option<Timestamp> {
         let mut first = None;
         for day in DAYS {
             let Ok(date) = local.date().checked_add(day.days()) else { continue };
@@ -73,7 +73,7 @@ impl Recurrence {
             }
             for time in &self.timetable.times {
                 // What the clock leaves out comes later; what it shows twice counts the first time.
-                let Ok(due) = date.to_datetime(time.0).to_zoned(self.zone.clone()) else {
+                let Ok(due) = date.to_datetime(time.0).to_zoned_datetime(self.zone.clone()) else {
                     continue;
                 };
                 let due = due.timestamp();
@@ -92,7 +92,7 @@ impl Recurrence {
 }
 
 /// By the clock on the wall, which in some zones moves by half an hour.
-fn full_hour_after(mut local: Zoned) -> Option<Timestamp> {
+fn full_hour_after(mut local: ZonedDateTime) -> Option<Timestamp> {
     local = local.with().second(0).subsec_nanosecond(0).build().ok()?;
     loop {
         local = local.checked_add((60 - i64::from(local.minute())).minutes()).ok()?;
@@ -135,7 +135,9 @@ mod tests {
         for _ in 0..count {
             from = recurrence.next_after(from).expect("there is always a next time");
             found.push(
-                from.to_zoned(recurrence.zone.clone()).strftime("%a %d %b %H:%M %z").to_string(),
+                from.to_zoned_datetime(recurrence.zone.clone())
+                    .strftime("%a %d %b %H:%M %z")
+                    .to_string(),
             );
         }
         found
