@@ -1,6 +1,6 @@
 //! What runs by itself, and what does not. Time is an argument: nobody waits here.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use listward_engine::Session;
 use listward_engine::clock::Moment;
 use listward_engine::contract::{Canary, ErrorCode, ExportChoices, ExportDraft, RunHold};
@@ -54,7 +54,7 @@ async fn nothing_runs_by_itself_until_somebody_switches_it_on() {
     assert_eq!(export.schedule.runs, ExportRuns::WithRefresh, "it would follow");
     assert!(!export.runs_by_itself, "a refresh that is off");
 
-    let in_a_year = later(Moment(Timestamp::now()), 60 * 24 * 365);
+    let in_a_year = later(Moment::now(), 60 * 24 * 365);
     let served = world.session.serve_due(in_a_year).await.expect("served");
 
     assert_eq!((served.refresh, served.exports), (None, vec![]));
