@@ -1,13 +1,15 @@
 //! Handing people over to the practice account under Klaviyo's own limits, beside the time that the limits alone demand.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use listward_engine::contract::{
-    AttributeMapping, Audience, CONSENT_VERSION, ConnectionType, ConsentText, ExportChoices,
-    ExportDraft, FieldKey, ImportPlan, ImportState, Language, ReadOptions, RunHappening,
-    RunOptions, RunView, SegmentId,
+    AttributeMapping, Audience, CONSENT_VERSION, ConsentText, ExportChoices, ExportDraft, FieldKey,
+    ImportPlan, ImportState, Language, ReadOptions, RunHappening, RunOptions, RunView, Secret,
+    SegmentId,
 };
 
+use crate::account::Account;
 use crate::laptop::{Laptop, PASSWORD};
 use crate::options::{Options, Outcome};
 use crate::script::{self, Sent};
@@ -22,14 +24,21 @@ const PER_MINUTE: u64 = 150;
 
 /// Imports the people, sends them all, and compares the time with the limits'.
 pub(crate) fn measure(options: &Options) -> Outcome<()> {
+    let file = crate::import::file(options)?;
+    let account = Account::start()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(export(options))
+    let took = runtime.block_on(export(file.clone(), &account))?;
+    drop(account);
+    match script::send(&file) {
+        Ok(sent) => compare(took, sent),
+        Err(why) => tell(&format!("a script with Klaviyo's SDK is not compared with: {why}")),
+    }
+    Ok(())
 }
 
-async fn export(options: &Options) -> Outcome<()> {
+async fn export(file: PathBuf, account: &Account) -> Outcome<Option<f64>> {
     let laptop = Laptop::new().await?;
-    let file = crate::import::file(options)?;
-    let ticket = laptop.ticket(file.clone()).await?;
+    let ticket = laptop.ticket(file).await?;
     let plan = ImportPlan {
         token: ticket.token,
         options: ReadOptions::default(),
@@ -41,17 +50,12 @@ async fn export(options: &Options) -> Outcome<()> {
         return Err("the import did not end well".into());
     };
     tell(&format!("{} people, peak memory of the import {}", report.imported, peak()));
-    let draft = draft(&laptop).await?;
+    let draft = draft(&laptop, account).await?;
     let export = laptop.session.save_export(draft).await?.id;
     let started = Instant::now();
     let run = laptop.session.start_run(export, RunOptions::default()).await?;
     let view = laptop.session.run_ended(run).await?;
-    let took = report_on(&view, started.elapsed());
-    match script::send(&file).await {
-        Ok(sent) => compare(took, sent),
-        Err(why) => tell(&format!("a script with Klaviyo's SDK is not compared with: {why}")),
-    }
-    Ok(())
+    Ok(report_on(&view, started.elapsed()))
 }
 
 /// Puts the script's time beside ours. Where the limits decide, both wait for them.
@@ -100,10 +104,12 @@ fn demanded(requests: u64) -> Duration {
 }
 
 /// Everybody, with five fields, into the first list of the practice account.
-async fn draft(laptop: &Laptop) -> Outcome<ExportDraft> {
+async fn draft(laptop: &Laptop, account: &Account) -> Outcome<ExportDraft> {
     let session = &laptop.session;
-    let draft = session.begin_connection(ConnectionType::Practice).await?.id;
+    let draft = session.begin_connection_at(&account.way.base_url).await?.id;
     session.name_connection(draft.clone(), "Practice".into(), Audience::Administrators).await?;
+    let key = Secret::from(account.way.key.as_str());
+    session.give_connection_key(draft.clone(), key).await?;
     let text = ConsentText { version: CONSENT_VERSION, language: Language::En };
     session.agree_to_privacy(draft.clone(), true, text).await?;
     let connected = session.connect_connection(draft.clone()).await?;

@@ -1,5 +1,6 @@
 //! Measurements of a release build: `cargo xtask bench SUBJECT [--rows N]`.
 
+mod account;
 mod export;
 mod import;
 mod laptop;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
             "import-once" => import::once(&options),
             "segment" => segment::measure(&options),
             "export" => export::measure(&options),
+            "account" => account::serve(),
             "generate" => import::generate(&options),
             _ => Err(format!("there is no subject {subject}").into()),
         }),

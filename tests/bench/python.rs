@@ -39,5 +39,6 @@ pub(crate) fn said(command: &mut Command) -> Outcome<String> {
         return Ok(String::from_utf8(output.stdout)?);
     }
     let errors = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{name}: {}", errors.lines().last().unwrap_or_default()).into())
+    Err(format!("{name}: {}", errors.lines().rfind(|line| !line.is_empty()).unwrap_or_default())
+        .into())
 }

@@ -5,9 +5,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use listward_practice::{Options, Practice};
 use serde::Deserialize;
 
+use crate::account::Account;
 use crate::options::Outcome;
 use crate::python;
 
@@ -24,16 +24,17 @@ pub(crate) struct Sent {
 }
 
 const SCRIPT: &str = r#"
-import csv, json, sys, time
+import csv, json, re, sys, time
 from klaviyo_api import KlaviyoAPI
 
 file, host, key, chosen = sys.argv[1:]
 klaviyo = KlaviyoAPI(key, max_delay=60, max_retries=50, test_host=host)
+address = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 seen = set()
 
 def profile(row):
     email = (row.get("Email") or "").strip().lower()
-    if "@" not in email or " " in email or "." not in email.rsplit("@", 1)[1] or email in seen:
+    if not address.fullmatch(email) or email in seen:
         return None
     seen.add(email)
     attributes = {"email": email}
@@ -70,19 +71,12 @@ if chunk:
 print(json.dumps({"seconds": time.monotonic() - began, "people": people, "requests": requests}))
 "#;
 
-/// Sends the people of a file to a practice account of their own.
-pub(crate) async fn send(file: &Path) -> Outcome<Sent> {
+/// Sends the people of a file to a practice account of their own. Blocks.
+pub(crate) fn send(file: &Path) -> Outcome<Sent> {
     let python = python::with("klaviyo-api", Some(SDK))?;
-    let options = Options { keep_attributes: false, ..Options::default() };
-    let account = Practice::start(options).await?;
-    let (list, _) = account.lists().into_iter().next().ok_or("no list")?;
+    let account = Account::start()?;
+    let way = &account.way;
     let mut command = Command::new(python);
-    command.args(["-c", SCRIPT]).arg(file).args([&account.base_url(), account.key(), &list]);
-    let answer = tokio::task::spawn_blocking(move || {
-        // An error must not cross the thread's border.
-        python::said(&mut command).map_err(|why| why.to_string())
-    });
-    let answer = answer.await??;
-    account.stop().await;
-    Ok(serde_json::from_str(answer.trim())?)
+    command.args(["-c", SCRIPT]).arg(file).args([&way.base_url, &way.key, &way.list]);
+    Ok(serde_json::from_str(python::said(&mut command)?.trim())?)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::crowd::Crowd;
 use crate::desktop::Theme;
 use crate::newcomer::Newcomer;
+use crate::offline::offline;
 use crate::tour::Tour;
 use crate::window::Window;
 
@@ -42,9 +43,9 @@ fn walk(pictures: &str, theme: Theme) {
 }
 
 #[test]
-fn every_screen_is_finished_by_day_and_by_night() {
+fn every_screen_is_finished_by_day_and_by_night_without_a_network() {
     let _screen = screen();
-    Tour::begin().of_everything();
+    offline(|| Tour::begin().of_everything());
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod in_the_window;
 mod inspection;
 mod million;
 mod newcomer;
+mod offline;
 mod places;
 mod running;
 mod tour;

@@ -91,7 +91,7 @@ pub(crate) fn answered(email: Option<&str>, mut known: Map<String, Value>) -> Ma
 }
 
 /// Attributes that are answered as text, besides the address.
-const TEXTS: [&str; 8] = [
+pub(crate) const TEXTS: [&str; 8] = [
     "external_id",
     "first_name",
     "image",

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::answer::Complaint;
-use crate::attributes::PLACES;
+use crate::attributes::{PLACES, TEXTS};
 use crate::email::{is_email, is_phone};
 use crate::entries::{Entries, Shape, shape};
 use crate::profiles::Candidate;
@@ -18,18 +18,6 @@ const MOST_COMPLAINTS: usize = 100;
 const PROFILES: &str = "/data/attributes/profiles/data";
 pub(crate) const INVALID: &str = "The payload provided in the request is invalid.";
 
-const TEXTS: [&str; 10] = [
-    "_kx",
-    "email",
-    "external_id",
-    "first_name",
-    "image",
-    "last_name",
-    "locale",
-    "organization",
-    "phone_number",
-    "title",
-];
 /// A valid import.
 pub(crate) struct Request<'a> {
     pub(crate) profiles: Vec<Candidate<'a>>,
@@ -180,14 +168,19 @@ pub(crate) fn check_names(attributes: &Entries<'_>, row: &str) -> Result<(), Com
             }
             ("location" | "properties", Shape::Null) | ("properties", Shape::Object) => {}
             ("location" | "properties", _) => return Err(Complaint::at(at(), INVALID)),
-            (name, Shape::Text | Shape::Null) if TEXTS.contains(&name) => {}
-            (name, _) if TEXTS.contains(&name) => {
+            (name, Shape::Text | Shape::Null) if is_text(name) => {}
+            (name, _) if is_text(name) => {
                 return Err(Complaint::at(at(), format!("'{name}' must be a string.")));
             }
             (name, _) => return Err(unknown_field(name, at())),
         }
     }
     Ok(())
+}
+
+/// Whether an attribute is text: what is answered as text, and what says who somebody is.
+fn is_text(name: &str) -> bool {
+    TEXTS.contains(&name) || matches!(name, "email" | "_kx")
 }
 
 fn unknown_field(name: &str, pointer: String) -> Complaint {

@@ -5,7 +5,7 @@ use crate::workspace::Workspace;
 use crate::{page, program, setup};
 
 /// What is tested, together with the command line that it drives: in one call, so that all share their dependencies.
-const LONG_SUITES: [&str; 13] = [
+const LONG_SUITES: [&str; 15] = [
     "--release",
     "--package",
     "listward-tests",
@@ -17,6 +17,8 @@ const LONG_SUITES: [&str; 13] = [
     "listward-cli",
     "--test",
     "cli",
+    "--test",
+    "export",
     "--test",
     "from_outside",
 ];

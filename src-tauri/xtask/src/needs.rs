@@ -136,4 +136,22 @@ pub(crate) const WINDOW_TEST: &[Need] = &[
         debian: "fonts-dejavu-core",
         fedora: "dejavu-sans-fonts",
     },
+    Need {
+        why: "letters of Chinese and Japanese, which people's names are made of",
+        proof: Proof::Answers("fc-list", &[":lang=ja"]),
+        debian: "fonts-noto-cjk",
+        fedora: "google-noto-sans-cjk-fonts",
+    },
+    Need {
+        why: "a machine without a network, for the test that nothing leaves",
+        proof: Proof::Program("unshare"),
+        debian: "util-linux",
+        fedora: "util-linux",
+    },
+    Need {
+        why: "gives that machine its loopback",
+        proof: Proof::Program("ip"),
+        debian: "iproute2",
+        fedora: "iproute",
+    },
 ];
