@@ -1,12 +1,16 @@
 // Beats every ten milliseconds in the page's own thread, and asks the engine one small thing after another; remembers the
 // longest pause between two beats and the longest wait for an answer. Runs in the page, under the driver.
 
-const heart = { pause: 0, answer: 0, beats: 0, last: performance.now(), stopped: false };
+const began = performance.now();
+const heart = { pause: 0, at: "", answer: 0, beats: 0, last: began, stopped: false };
 window.heart = heart;
 const beat = () => {
   if (heart.stopped) return;
   const now = performance.now();
-  heart.pause = Math.max(heart.pause, now - heart.last);
+  if (now - heart.last > heart.pause) {
+    heart.pause = now - heart.last;
+    heart.at = `${location.hash} after ${((heart.last - began) / 1000).toFixed(1)} s`;
+  }
   heart.last = now;
   heart.beats += 1;
   setTimeout(beat, 10);

@@ -21,6 +21,8 @@ async fn everybody_arrives_and_the_receipt_says_so() {
     assert_eq!(receipt.chunks, 3, "10,000, 9,999 and the rest");
     assert_eq!(receipt.jobs.len(), 3, "each has its job");
     assert_eq!(world.members().len(), 25_000, "they are on the list");
+    let counted = (receipt.list_before, receipt.list_after);
+    assert_eq!(counted, (Some(0), Some(25_000)), "counted before the first of them and after");
     let ledger = world.klaviyo.ledger();
     assert_eq!(ledger.totals.profiles_taken, 25_000, "nobody was sent twice");
     let bodies: Vec<_> = ledger.imports_taken().map(|entry| entry.profiles).collect();

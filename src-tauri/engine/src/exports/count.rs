@@ -1,6 +1,7 @@
 //! The list, counted before a run and after it, and who leaves it in between.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::{self, Confirmed};
 use super::course::Course;
@@ -11,13 +12,16 @@ use crate::error::Result;
 use crate::store::run_findings;
 use crate::store::runs::{self, RunRow};
 
+/// How long sending waits for the list's count: Klaviyo counts once a second, and the preflight may just have asked.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 impl Course {
-    /// Counts the list before the first chunk is settled. A count that cannot be had is not worth a delay.
+    /// Counts the list before the first byte of anybody leaves. A count that cannot be had soon is not worth the wait.
     pub(super) async fn count_before(&self, row: &RunRow) {
-        if row.found.list_before.is_some() || row.phase > RunPhase::Sending {
+        if row.found.list_before.is_some() || row.phase > RunPhase::Planned {
             return;
         }
-        if let Ok(Some(count)) = self.count().await {
+        if let Ok(Ok(Some(count))) = tokio::time::timeout(PATIENCE, self.count()).await {
             let run = self.run;
             let kept = self
                 .write(move |transaction| run_findings::set_list_before(transaction, run, count))

@@ -133,8 +133,9 @@ fn sends_everybody(row: &RunRow) -> bool {
 }
 
 impl Course {
-    /// Sends and settles, side by side; after that whoever has to leaves the list.
+    /// Counts the list; sends and settles, side by side; after that whoever has to leaves the list.
     async fn run_its_course(self: &Arc<Self>, row: &RunRow) -> Ending {
+        self.count_before(row).await;
         let sending = async {
             let sent = match self.people.count() {
                 0 => Ok(()),
@@ -150,7 +151,7 @@ impl Course {
                 self.stop_for(error.into()).await;
             }
         };
-        tokio::join!(sending, settling, self.count_before(row));
+        tokio::join!(sending, settling);
         if let Err(error) = self.collect(row).await {
             self.stop_for(error.into()).await;
         }
