@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 
 use listward_engine::contract::{
     AttributeMapping, Audience, CONSENT_VERSION, ConsentText, ExportChoices, ExportDraft, FieldKey,
-    ImportPlan, ImportState, Language, ReadOptions, RunHappening, RunOptions, RunView, Secret,
-    SegmentId,
+    Language, RunHappening, RunOptions, RunView, Secret, SegmentId,
 };
 
 use crate::account::Account;
@@ -38,17 +37,7 @@ pub(crate) fn measure(options: &Options) -> Outcome<()> {
 
 async fn export(file: PathBuf, account: &Account) -> Outcome<Option<f64>> {
     let laptop = Laptop::new().await?;
-    let ticket = laptop.ticket(file).await?;
-    let plan = ImportPlan {
-        token: ticket.token,
-        options: ReadOptions::default(),
-        mapping: Vec::new(),
-        check_only: false,
-    };
-    let import = laptop.session.start_import(plan).await?;
-    let ImportState::Ended { report } = laptop.session.import_ended(import).await? else {
-        return Err("the import did not end well".into());
-    };
+    let report = laptop.import(file, false).await?;
     tell(&format!("{} people, peak memory of the import {}", report.imported, peak()));
     let draft = draft(&laptop, account).await?;
     let export = laptop.session.save_export(draft).await?.id;

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use listward_engine::contract::{ImportPlan, ImportState, ReadOptions};
 use listward_tests::customers;
 use serde::{Deserialize, Serialize};
 
@@ -97,18 +96,8 @@ pub(crate) fn once(options: &Options) -> Outcome<()> {
 
 async fn import(file: PathBuf, check_only: bool) -> Outcome<Run> {
     let laptop = Laptop::new().await?;
-    let ticket = laptop.ticket(file).await?;
     let started = Instant::now();
-    let plan = ImportPlan {
-        token: ticket.token,
-        options: ReadOptions::default(),
-        mapping: Vec::new(),
-        check_only,
-    };
-    let import = laptop.session.start_import(plan).await?;
-    let ImportState::Ended { report } = laptop.session.import_ended(import).await? else {
-        return Err("the import did not end well".into());
-    };
+    let report = laptop.import(file, check_only).await?;
     Ok(Run {
         seconds: started.elapsed().as_secs_f64(),
         memory: memory::peak(),

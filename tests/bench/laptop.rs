@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use listward_engine::contract::{DoorState, ErrorCode, FileTicket, Secret};
+use listward_engine::contract::{
+    DoorState, ErrorCode, ImportPlan, ImportReport, ImportState, ReadOptions, Secret,
+};
 use listward_engine::desktop::NoDesktop;
 use listward_engine::event::NoListener;
 use listward_engine::secrets::{MemorySecrets, SecretStore};
@@ -47,10 +49,22 @@ impl Laptop {
         Ok(())
     }
 
-    /// A ticket for a file.
-    pub(crate) async fn ticket(&self, path: PathBuf) -> Outcome<FileTicket> {
+    /// Brings a file in, or only checks it, its columns mapped as suggested.
+    pub(crate) async fn import(&self, path: PathBuf, check_only: bool) -> Outcome<ImportReport> {
         let mut arrival = self.session.admit_files(vec![path]).await?;
-        arrival.files.pop().ok_or_else(|| format!("refused: {:?}", arrival.refused).into())
+        let ticket =
+            arrival.files.pop().ok_or_else(|| format!("refused: {:?}", arrival.refused))?;
+        let plan = ImportPlan {
+            token: ticket.token,
+            options: ReadOptions::default(),
+            mapping: Vec::new(),
+            check_only,
+        };
+        let import = self.session.start_import(plan).await?;
+        match self.session.import_ended(import).await? {
+            ImportState::Ended { report } => Ok(report),
+            other => Err(format!("the import did not end well: {other:?}").into()),
+        }
     }
 
     /// How much the data folder takes, in bytes.

@@ -8,9 +8,7 @@ use std::io::{Seek, Write};
 use std::process::Command;
 use std::time::Instant;
 
-use listward_engine::contract::{
-    FieldKey, ImportPlan, ImportState, ProfilesQuery, ReadOptions, RuleGroup,
-};
+use listward_engine::contract::{FieldKey, ProfilesQuery, RuleGroup};
 use serde_json::{Value, json};
 
 use crate::laptop::Laptop;
@@ -37,16 +35,7 @@ pub(crate) fn measure(options: &Options) -> Outcome<()> {
 async fn measured(options: &Options) -> Outcome<()> {
     let file = import::file(options)?;
     let mut laptop = Laptop::new().await?;
-    let plan = ImportPlan {
-        token: laptop.ticket(file.clone()).await?.token,
-        options: ReadOptions::default(),
-        mapping: Vec::new(),
-        check_only: false,
-    };
-    let import = laptop.session.start_import(plan).await?;
-    let ImportState::Ended { report } = laptop.session.import_ended(import).await? else {
-        return Err("the import did not end well".into());
-    };
+    let report = laptop.import(file.clone(), false).await?;
     tell(&format!("{} rows, {} people", report.rows, report.imported));
 
     let mut cold = Vec::new();
