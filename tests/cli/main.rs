@@ -3,6 +3,7 @@
 mod deep;
 mod errors;
 mod faults;
+mod fixing;
 mod program;
 mod promises;
 mod schedule;

@@ -115,7 +115,7 @@ async fn a_full_run_that_fails_for_somebody_forgets_that_they_were_confirmed() {
     let world = world(30).await;
     world.run().await;
     world.klaviyo.set_faults(Faults { reject_emails: vec![email(5)], ..Faults::default() });
-    let all = RunOptions { everybody: true, removals: None };
+    let all = RunOptions { everybody: true, ..RunOptions::default() };
     let run = world.session.start_run(world.export, all).await.expect("it begins");
     assert_eq!(world.ended(run).await.receipt.accepted, 29, "one was refused");
     world.klaviyo.set_faults(Faults::default());

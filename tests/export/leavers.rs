@@ -69,11 +69,11 @@ async fn more_than_ten_people_and_ten_percent_are_held_until_their_number_is_app
     assert_eq!(held.receipt.status, RunStatus::CompletedWithWarnings, "{held:?}");
     assert!(held.timeline.iter().any(|m| m.what == RunHappening::RemovalsHeld), "it is told");
     assert_eq!(world.members().len(), 60, "nobody was taken off");
-    let too_few = RunOptions { removals: Some(19), everybody: false };
+    let too_few = RunOptions { removals: Some(19), ..RunOptions::default() };
     let run = world.session.start_run(world.export, too_few).await.expect("it begins");
     assert_eq!(world.ended(run).await.receipt.removals.expect("held").held, 20, "a ceiling");
 
-    let approved = RunOptions { removals: Some(20), everybody: false };
+    let approved = RunOptions { removals: Some(20), ..RunOptions::default() };
     let run = world.session.start_run(world.export, approved).await.expect("it begins");
     let view = world.ended(run).await;
 

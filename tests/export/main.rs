@@ -1,5 +1,6 @@
 //! Exports from outside: through a session, to a Klaviyo that rehearses, with everything that can go wrong on the way.
 
+mod again;
 mod canary;
 mod cancel;
 mod changes;

@@ -270,6 +270,14 @@ error-in_use = “{ $subject }” uses it. Remove that first.
 error-canceled = Canceled.
 error-field_unknown = Profiles have no field “{ $subject }”.
 error-operator_misfit = This comparison does not fit “{ $subject }”.
+error-not_a_number = This is not a number. Write digits, with a point before decimals: 1234.5.
+error-not_a_date = This is not a date that can be read in one way only. Write it as year, month and day: 2026-12-31.
+error-not_a_boolean = This is neither yes nor no. Choose one of the two.
+error-phone_invalid = This cannot be a telephone number. Write + and the country first: +358 40 123 4567.
+error-address_needed = A profile needs an e-mail address. To leave this person out, exclude them in a segment.
+error-value_too_long = This is longer than 64 KB. Shorten it, then save again.
+error-value_changed = Somebody or a new file has changed this value meanwhile. Close the profile, open it again and look at it first.
+error-joins_another = Another profile has this address already. Agree to join the two, or write another address.
 error-value_misfit = This value does not fit “{ $subject }”.
 error-rule_too_deep = Groups are nested too deep.
 error-step_locked = An earlier step comes first.
@@ -566,6 +574,7 @@ preflight-loading =
         [practice] Counting, and asking the practice account about the list
        *[klaviyo] Counting, and asking Klaviyo about the list
     }
+preflight-line-again = Only those whom run { $run } could not bring there, as they are now. Nobody is taken off the list.
 preflight-line =
     { $to ->
         [practice] Nothing was added or changed. The practice account was only asked about the list and, by address, about people it has confirmed before.
@@ -803,6 +812,12 @@ run-missed-asleep = Missed because this computer slept; caught up { $started }.
 run-missed-not_open = Missed because { -product } was not open; caught up { $started }.
 run-pause = Pause
 run-undo = Undo run
+run-again =
+    { $people ->
+        [one] Send the { $count } rejected person again
+       *[other] Send the { $count } rejected people again
+    }
+run-repeats = This run sends only those again whom run { $run } could not bring there: rejected, or left out for a reason that can be put right. It takes nobody off the list.
 run-undoes = This run takes back what run { $run } did.
 run-undoes-open = Open run { $run }
 run-compared =
@@ -1087,6 +1102,11 @@ run-rejects-said =
     }
 run-rejects-save = Save as CSV
 run-rejects-saved = Saved. Keep the file safe: it holds addresses.
+run-rejects-act = What can be done
+run-rejects-correct = Correct
+run-rejects-correct-who = Correct { $email }
+run-rejects-look = Look
+run-rejects-look-who = Look at { $email }
 run-rejects-more = Show more
 run-rejects-no-email = no address
 run-gone = This run is not here any more.
@@ -1096,6 +1116,8 @@ left-out-invalid_email = Not a usable e-mail address
 left-out-same_email = Same address as another person of this run
 left-out-too_large = More than 100 KB of data
 left-out-unchanged = Unchanged since they were confirmed
+left-out-not_in_segments = Not in the segments any more
+left-out-gone = No such profile any more
 left-out-canceled = The run was canceled first
 left-out-stopped = The run stopped first
 
@@ -1250,6 +1272,27 @@ profiles-count =
         [one] { $count } profile
        *[other] { $count } profiles
     }
+profile-edit = Correct { $field }
+profile-edit-new = New value for { $field }
+profile-edit-keys = Enter saves, Escape leaves it as it was.
+profile-edit-clear = Save without a value to empty the field.
+profile-edit-date = A date as 2026-12-31.
+profile-edit-list = Several with semicolons between them.
+profile-edit-email = The address is how rows of files find this person. Rows with the old one stay theirs.
+profile-save = Save
+profile-join = Join and save
+profile-joins =
+    { $rows ->
+        [one] { $email } belongs to another profile, made of { $count } row. Saving joins this profile with it.
+       *[other] { $email } belongs to another profile, made of { $count } rows. Saving joins this profile with it.
+    }
+profile-empty = Nothing
+profile-nothing = –
+profile-corrected = Corrected by { $person }, { $when }.
+profile-said = The file says “{ $value }”.
+profile-said-nothing = The file says nothing.
+profile-take-back = Take back
+profile-stays-here = Klaviyo takes telephone numbers with + and the country only. This one stays on this laptop.
 profile-from = { $source }, line { $line }
 profile-rows =
     { $rows ->
@@ -1760,6 +1803,14 @@ act-undo_started =
 act-undo_started-plain = Began to undo the last run of “{ $subject }”
 act-connection_limited = Let “{ $subject }” take up { NUMBER($count) } percent of its account’s requests
 act-connection_limited-plain = Changed what “{ $subject }” may take up of its account
+act-value_corrected = Corrected “{ $subject }” of a profile
+act-correction_taken_back = Took back a correction of “{ $subject }”
+act-corrections_overruled =
+    { $count ->
+        [one] “{ $subject }” brought a newer value than { NUMBER($count) } correction
+       *[other] “{ $subject }” brought newer values than { NUMBER($count) } corrections
+    }
+act-corrections_overruled-plain = “{ $subject }” brought newer values than corrections
 act-key_replaced = Gave “{ $subject }” another API key
 act-schedule_changed = Changed the refresh schedule
 act-export_scheduled = Changed when “{ $subject }” runs by itself

@@ -9,6 +9,7 @@
 //! | `sources` | a file → checked rows |
 //! | `columns` | Arrow chunks in the database |
 //! | `profiles` | rows → people; the grid; one person |
+//! | `corrections` | values that a person puts right by hand |
 //! | `segments` | rules → kernels → bitmaps |
 //! | `connections` | ways to Klaviyo accounts: consent, credentials, authentication |
 //! | `exports` | plan, chunk, send, settle, receipt |
@@ -34,6 +35,7 @@ pub mod session;
 mod audit;
 mod columns;
 mod connections;
+mod corrections;
 mod door;
 mod exports;
 mod people;

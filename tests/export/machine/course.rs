@@ -37,7 +37,10 @@ impl Course {
             Step::Choose(choices) => self.program.does(self.program.world.choose(*choices)),
             Step::Run { everybody, approved, trial } => {
                 let removals = approved.then_some(u64::MAX);
-                self.run(RunOptions { everybody: *everybody, removals }, trial);
+                self.run(
+                    RunOptions { everybody: *everybody, removals, only_rejected_of: None },
+                    trial,
+                );
             }
             Step::Undo(trial) => self.undo(trial),
             Step::Restart => self.program.restart(),
@@ -53,7 +56,8 @@ impl Course {
         };
         self.program.does(self.program.world.choose(choices));
         for everybody in [false, true] {
-            let options = RunOptions { everybody, removals: Some(u64::MAX) };
+            let options =
+                RunOptions { everybody, removals: Some(u64::MAX), only_rejected_of: None };
             let view = self.run(options, &Trial::none());
             assert_eq!(view.receipt.status, RunStatus::Successful, "left alone: {view:?}");
             self.model.list_is_right(&self.program.world);

@@ -12,6 +12,7 @@ const COUNTED = {
   plan_saved: "act-plan_saved-plain",
   test_sent: "act-test_sent-plain",
   undo_started: "act-undo_started-plain",
+  corrections_overruled: "act-corrections_overruled-plain",
   connection_limited: "act-connection_limited-plain",
   refresh_ended: "act-refresh_ended-plain",
   source_refreshed: "act-source_refreshed-plain",

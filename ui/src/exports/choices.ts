@@ -6,4 +6,4 @@ import type { ExportChoices, RunOptions } from "../ipc/contract";
 export const USUAL: ExportChoices = { sending: "everybody", leavers: "stay", canary: "off" };
 
 /** Nothing beyond what the export says. */
-export const NOTHING_ELSE: RunOptions = { removals: null, everybody: false };
+export const NOTHING_ELSE: RunOptions = { removals: null, everybody: false, only_rejected_of: null };

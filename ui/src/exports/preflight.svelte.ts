@@ -29,16 +29,23 @@ export class Preflight {
   readonly forecast = $derived(forecastOf(this.plan, this.approved, this.everybody));
   readonly #backend: Backend;
   readonly #id: ExportId;
+  /** The run whose rejected people alone are sent again. */
+  readonly again: RunId | null;
 
-  constructor(backend: Backend, id: ExportId) {
+  constructor(backend: Backend, id: ExportId, again: RunId | null = null) {
     this.#backend = backend;
     this.#id = id;
+    this.again = again;
   }
 
   async load(): Promise<void> {
     this.failure = null;
     try {
-      this.plan = await this.#backend.call("plan_export", { export: this.#id });
+      const { again } = this;
+      this.plan =
+        again === null
+          ? await this.#backend.call("plan_export", { export: this.#id })
+          : await this.#backend.call("plan_again", { run: again });
     } catch (error) {
       this.failure = failureOf(error);
     }
@@ -73,7 +80,7 @@ export class Preflight {
   // The number that was read is the number that is approved: if more have left by then, they are held.
   #options(): RunOptions {
     const { plan, approved, everybody } = this;
-    return { removals: plan?.brake && approved ? plan.difference.leaves : null, everybody };
+    return { removals: plan?.brake && approved ? plan.difference.leaves : null, everybody, only_rejected_of: this.again };
   }
 }
 

@@ -16,6 +16,7 @@ class Remembering extends FakeBackend {
 
 const SPRING = 1;
 const WIN_BACK = 2;
+const ENDED = 43;
 
 async function planned(id: number): Promise<{ backend: Remembering; preflight: Preflight }> {
   const backend = new Remembering("full");
@@ -30,7 +31,7 @@ describe("the preflight", () => {
 
     expect(preflight.forecast).toEqual({ people: preflight.plan?.to_send, leaving: 0, held: 0 });
     await preflight.send();
-    expect(backend.started?.options).toEqual({ removals: null, everybody: false });
+    expect(backend.started?.options).toEqual({ removals: null, everybody: false, only_rejected_of: null });
   });
 
   it("holds those who left until a person approves their number", async () => {
@@ -63,6 +64,18 @@ describe("the preflight", () => {
     expect(preflight.forecast.people).toBe(to_send + (left_out.unchanged ?? 0));
     await preflight.send();
     expect(backend.started?.options.everybody).toBe(true);
+  });
+
+  it("sends only those again whom a run could not bring there, and takes nobody off", async () => {
+    const backend = new Remembering("full");
+    const preflight = new Preflight(backend, WIN_BACK, ENDED);
+    await preflight.load();
+
+    const run = await backend.call("run", { run: ENDED });
+    expect(preflight.forecast).toEqual({ people: run.repeatable, leaving: 0, held: 0 });
+    const begun = await preflight.send();
+    expect(backend.started?.options).toEqual({ removals: null, everybody: false, only_rejected_of: ENDED });
+    expect((await backend.call("run", { run: begun ?? 0 })).receipt.repeats).toBe(ENDED);
   });
 
   it("says why it cannot run, and sends nobody", async () => {

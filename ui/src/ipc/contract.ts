@@ -60,6 +60,14 @@ export interface Commands {
   profiles_page: { arguments: { query: ProfilesQuery }; answer: ProfilesPage };
   /** One person: every field with where it came from, and the rows behind them. */
   profile: { arguments: { profile: ProfileId }; answer: ProfileView };
+  /** One person, by their address. One that was corrected away names who it was corrected to. */
+  profile_of: { arguments: { email: string }; answer: ProfileView };
+  /** What putting a value right would do. Changes nothing. */
+  check_correction: { arguments: { correction: Correction }; answer: CorrectionCheck };
+  /** Puts a value of a profile right, or empties it. It holds until a later file brings news for the field. */
+  correct_value: { arguments: { correction: Correction }; answer: ProfileView };
+  /** Takes back what was put right in a field: it holds what files say. */
+  take_back_correction: { arguments: { email: string; field: FieldKey }; answer: ProfileView };
   /** The most frequent values of a field that begin with some text; of the first 65,536 different ones, no more. */
   field_values: { arguments: { field: FieldKey; prefix: string }; answer: Array<ValueCount> };
   /** All segments, with their member counts. */
@@ -121,6 +129,8 @@ export interface Commands {
   schedule_export: { arguments: { export: ExportId; schedule: ExportSchedule }; answer: ExportView };
   /** Starts every export whose schedule is on, and says of each other one why not. */
   run_all: { arguments: {  }; answer: Array<ExportStart> };
+  /** The preflight of sending only those again whom a run could not bring there. */
+  plan_again: { arguments: { run: RunId }; answer: ExportPlan };
   /** Starts a run and answers at once. */
   start_run: { arguments: { export: ExportId; options: RunOptions }; answer: RunId };
   /** Sends one person, under an address of one's own, and reads back what Klaviyo made of them. */
@@ -141,6 +151,8 @@ export interface Commands {
   run: { arguments: { run: RunId }; answer: RunView };
   /** One page of a run's rejected and left-out people. */
   run_rejects: { arguments: { run: RunId; offset: number; limit: number }; answer: RunRejectPage };
+  /** The profile of somebody who was rejected or left out, also when their address was corrected since. */
+  rejected_profile: { arguments: { run: RunId; reject: number }; answer: ProfileView };
   /** Writes a run's rejected and left-out people to a CSV file that the person chooses. */
   save_run_rejects: { arguments: { run: RunId }; answer: boolean };
 }
@@ -169,7 +181,7 @@ test: boolean, };
 /**
  * The things that are written down.
  */
-export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved" | "export_detached" | "plan_saved" | "run_paused" | "run_continued" | "test_sent" | "undo_started" | "connection_limited" | "key_replaced" | "schedule_changed" | "export_scheduled" | "refresh_started" | "refresh_ended" | "refresh_skipped" | "source_refreshed";
+export type Act = "first_started" | "signed_in" | "sign_in_refused" | "refused" | "source_added" | "source_removed" | "segment_saved" | "segment_removed" | "consent_given" | "key_stored" | "connection_saved" | "connection_removed" | "export_saved" | "export_removed" | "run_started" | "run_ended" | "run_canceled" | "rejects_saved" | "export_detached" | "plan_saved" | "run_paused" | "run_continued" | "test_sent" | "undo_started" | "connection_limited" | "key_replaced" | "schedule_changed" | "export_scheduled" | "refresh_started" | "refresh_ended" | "refresh_skipped" | "source_refreshed" | "value_corrected" | "correction_taken_back" | "corrections_overruled";
 
 /**
  * Whether what was written down is still as it was written.
@@ -525,6 +537,48 @@ at: Moment,
 text: ConsentText, };
 
 /**
+ * A value that a person puts right.
+ */
+export type Correction = { 
+/**
+ * The address of the profile, as it is shown: it names the person also after profiles were unified again.
+ */
+email: string, 
+/**
+ * The field.
+ */
+field: FieldKey, 
+/**
+ * What it is to hold, as a person writes it; none or nothing but white space to empty it.
+ */
+value: string | null, 
+/**
+ * What it was seen to hold, empty for nothing: it is refused when it holds something else by now. None: whatever it holds.
+ */
+was: string | null, 
+/**
+ * Whether the person knows that the new address joins two profiles.
+ */
+joins: boolean, };
+
+/**
+ * What saving a correction would do.
+ */
+export type CorrectionCheck = { 
+/**
+ * The value as it would be kept; none when the field would be emptied.
+ */
+value: string | null, 
+/**
+ * The other profile that has the new address already, and that this one would be joined with.
+ */
+joins: ProfileJoin | null, 
+/**
+ * Whether the value would stay on this laptop because Klaviyo does not take it: a telephone number without `+` and country.
+ */
+stays_here: boolean, };
+
+/**
  * How a file was read.
  */
 export type Dialect = { 
@@ -603,7 +657,7 @@ export type DraftId = string;
 /**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "column_gone" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "preflight_due" | "schedule_off" | "schedule_missed" | "timetable_incomplete" | "zone_unknown" | "already_refreshing" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "column_gone" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "not_a_number" | "not_a_date" | "not_a_boolean" | "phone_invalid" | "address_needed" | "value_too_long" | "value_changed" | "joins_another" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "preflight_due" | "schedule_off" | "schedule_missed" | "timetable_incomplete" | "zone_unknown" | "already_refreshing" | "internal";
 
 /**
  * Something changed.
@@ -1231,7 +1285,7 @@ export type Leavers = "stay" | "take_off";
 /**
  * Why a person of a segment is not sent.
  */
-export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "canceled" | "stopped";
+export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "not_in_segments" | "gone" | "canceled" | "stopped";
 
 /**
  * The pages outside that Listward may open in the person's browser. The page names one; it never gives an address.
@@ -1503,6 +1557,23 @@ export type PreflightDue = "first_run" | "changed" | "count_moved";
 export type ProfileId = number;
 
 /**
+ * A profile that another one would be joined with.
+ */
+export type ProfileJoin = { 
+/**
+ * Which.
+ */
+profile: ProfileId, 
+/**
+ * Its address.
+ */
+email: string, 
+/**
+ * How many rows it was made of.
+ */
+rows: number, };
+
+/**
  * A profile in a grid.
  */
 export type ProfileRow = { 
@@ -1549,13 +1620,17 @@ key: FieldKey,
  */
 kind: FieldType, 
 /**
- * The value, as text.
+ * The value, as text; empty where somebody has emptied it.
  */
 value: string, 
 /**
- * The place in `rows` of the row that gave it.
+ * The place in `rows` of the row that gave it, or what files say instead of it; of the newest row where none did.
  */
-row: number, };
+row: number, 
+/**
+ * That it was put right by hand; none when it is what files say.
+ */
+corrected: ValueCorrection | null, };
 
 /**
  * One person, with where everything came from.
@@ -1566,7 +1641,7 @@ export type ProfileView = {
  */
 id: ProfileId, 
 /**
- * Every field that has a value.
+ * Every field that has a value, or has been emptied.
  */
 values: Array<ProfileValue>, 
 /**
@@ -1712,7 +1787,11 @@ list_before: number | null,
 /**
  * How many it counted afterwards. Others may change the list meanwhile.
  */
-list_after: number | null, };
+list_after: number | null, 
+/**
+ * The run whose rejected and left-out people alone were sent again; none when it went for everybody.
+ */
+repeats: RunId | null, };
 
 /**
  * One reading of all sources again, with the exports that follow.
@@ -2039,7 +2118,11 @@ removals: number | null,
 /**
  * Sends everybody although the export sends only what changed.
  */
-everybody: boolean, };
+everybody: boolean, 
+/**
+ * Sends only those whom this run of the same export could not bring to Klaviyo, and takes nobody off the list.
+ */
+only_rejected_of: RunId | null, };
 
 /**
  * What started a run.
@@ -2139,7 +2222,11 @@ field: FieldKey | null,
 /**
  * What stands in it.
  */
-value: string | null, };
+value: string | null, 
+/**
+ * Which of the run's rejected and left-out people.
+ */
+id: number, };
 
 /**
  * One page of the people of a run who were rejected or left out.
@@ -2287,7 +2374,11 @@ outbound: Array<Outbound>,
 /**
  * Whether it can be undone.
  */
-undoable: boolean, };
+undoable: boolean, 
+/**
+ * How many of its people were rejected, or left out for a reason that can be put right, and could be sent again by themselves.
+ */
+repeatable: number, };
 
 /**
  * The refresh schedule as it stands, with the last refreshes.
@@ -2671,6 +2762,23 @@ before: string | null,
  * What would be sent; none when it is not sent any more. Klaviyo keeps what it has then.
  */
 after: string | null, };
+
+/**
+ * That a value was put right by hand.
+ */
+export type ValueCorrection = { 
+/**
+ * By whom.
+ */
+person: string, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * What files say; none when they say nothing.
+ */
+said: string | null, };
 
 /**
  * A value and how many profiles have it.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use listward_engine::contract::{
     AttributeMapping, Canary, ExportChoices, ExportDraft, ExportPlan, ExportStart, ExportView,
-    FieldKey, Leavers, Receipt, RunOptions, RunView, Sending, TestProfile,
+    FieldKey, Leavers, Receipt, RunId, RunOptions, RunView, Sending, TestProfile,
 };
 use serde::Serialize;
 
@@ -50,6 +50,10 @@ pub(crate) enum Exports {
         /// Send everybody, also who has not changed.
         #[arg(long)]
         everybody: bool,
+        /// Send only those whom this run of the export could not bring to Klaviyo: the rejected, and those left out for a
+        /// reason that can be put right. Nobody is taken off the list.
+        #[arg(long, value_name = "RUN", conflicts_with_all = ["all", "approve_removals"])]
+        rejected_of: Option<i64>,
     },
     /// When an export runs by itself.
     Schedule {
@@ -158,9 +162,13 @@ impl Exports {
                 screen.answer(&plan, || plan_in_words(&plan));
                 return Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped));
             }
-            Self::Run { name: Some(name), approve_removals, everybody, .. } => {
+            Self::Run { name: Some(name), approve_removals, everybody, rejected_of, .. } => {
                 let export = lookup::export(session, name).await?;
-                let options = RunOptions { removals: *approve_removals, everybody: *everybody };
+                let options = RunOptions {
+                    removals: *approve_removals,
+                    everybody: *everybody,
+                    only_rejected_of: rejected_of.map(RunId),
+                };
                 let run = run_one(seat, screen, &export, options).await?;
                 screen.answer(&run.receipt, || runs::receipt_in_words(&run.receipt));
                 return Ok(runs::exit_of(&run));

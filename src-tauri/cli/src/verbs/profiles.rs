@@ -1,14 +1,14 @@
 //! `profiles`: unified profiles, counted, listed, one by one.
 
-use clap::Subcommand;
-use listward_engine::contract::{FieldKey, ProfileView, ProfilesPage, ProfilesQuery};
+use clap::{Args, Subcommand};
+use listward_engine::contract::{Correction, FieldKey, ProfileView, ProfilesPage, ProfilesQuery};
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::screen::Screen;
 use crate::seat::Seat;
 use crate::table::{row, table};
-use crate::trouble::{Result, Trouble};
+use crate::trouble::Result;
 
 /// How many profiles the engine gives at once.
 pub(crate) const PAGE: u32 = 500;
@@ -23,12 +23,39 @@ pub(crate) enum Profiles {
         /// Their e-mail address.
         email: String,
     },
+    /// Put a value right by hand. It holds until a later file brings news for the field.
+    Set(Set),
+    /// Take back what was put right in a field: it holds what files say.
+    Unset {
+        /// Their e-mail address.
+        email: String,
+        /// The field.
+        field: String,
+    },
     /// The first ones.
     List {
         /// How many.
         #[arg(long, value_name = "N", default_value_t = 20)]
         limit: u32,
     },
+}
+
+/// A value to put right.
+#[derive(Args)]
+pub(crate) struct Set {
+    /// The person's e-mail address.
+    email: String,
+    /// The field.
+    field: String,
+    /// The value: dates as 2026-12-31, several texts with semicolons between them.
+    #[arg(required_unless_present = "empty", conflicts_with = "empty")]
+    value: Option<String>,
+    /// Empty the field.
+    #[arg(long)]
+    empty: bool,
+    /// Where the value is an address that another profile has: join the two.
+    #[arg(long)]
+    join: bool,
 }
 
 #[derive(Serialize)]
@@ -44,7 +71,23 @@ impl Profiles {
                 screen.answer(&Count { profiles }, || profiles.to_string());
             }
             Self::Show { email } => {
-                let profile = find(seat, email).await?;
+                let profile = seat.session.profile_of(email.clone()).await?;
+                screen.answer(&profile, || in_words(&profile));
+            }
+            Self::Set(wish) => {
+                let correction = Correction {
+                    email: wish.email.clone(),
+                    field: FieldKey(wish.field.clone()),
+                    value: wish.value.clone().filter(|_| !wish.empty),
+                    was: None,
+                    joins: wish.join,
+                };
+                let profile = seat.session.correct_value(correction).await?;
+                screen.answer(&profile, || in_words(&profile));
+            }
+            Self::Unset { email, field } => {
+                let field = FieldKey(field.clone());
+                let profile = seat.session.take_back_correction(email.clone(), field).await?;
                 screen.answer(&profile, || in_words(&profile));
             }
             Self::List { limit } => {
@@ -59,25 +102,6 @@ impl Profiles {
 fn query(search: &str, limit: u32) -> ProfilesQuery {
     let search = search.to_owned();
     ProfilesQuery { segment: None, search, offset: 0, limit, fields: Vec::new() }
-}
-
-async fn find(seat: &Seat, email: &str) -> Result<ProfileView> {
-    let wanted = email.trim().to_lowercase();
-    let mut query = ProfilesQuery { fields: vec![FieldKey::email()], ..query(&wanted, PAGE) };
-    loop {
-        let page = seat.session.profiles_page(query.clone()).await?;
-        let found = page.rows.iter().find(|row| {
-            row.values.iter().flatten().any(|value| value.trim().to_lowercase() == wanted)
-        });
-        if let Some(row) = found {
-            return Ok(seat.session.profile(row.id).await?);
-        }
-        query.offset += page.rows.len() as u64;
-        if page.rows.is_empty() || query.offset >= page.total {
-            // Their address is not repeated: errors hold none.
-            return Err(Trouble::not_found("profile"));
-        }
-    }
 }
 
 async fn list(seat: &Seat, limit: u32) -> Result<ProfilesPage> {
@@ -101,6 +125,10 @@ fn in_words(profile: &ProfileView) -> String {
     for value in &profile.values {
         let from = usize::try_from(value.row).ok().and_then(|row| profile.rows.get(row));
         let from = from.map(|row| format!("{}, line {}", row.source_name, row.line));
+        let from = value.corrected.as_ref().map_or(from, |corrected| {
+            let said = corrected.said.as_deref().unwrap_or("nothing");
+            Some(format!("put right by {}; files say {said}", corrected.person))
+        });
         rows.push(row([&value.key, &value.value, &from.unwrap_or_default()]));
     }
     rows.push(row([&"segments", &profile.segments.join(", "), &""]));

@@ -8,8 +8,20 @@ use arrow::array::{Array, ArrayRef};
 use super::snapshot::ColumnId;
 use crate::contract::SnapshotId;
 
-/// Which column of which chunk. A patched column belongs to a snapshot of profiles, an unpatched one to a source's.
-pub(super) type Place = (SnapshotId, ColumnId, usize);
+/// Which column of which chunk, and up to which layer. A patched column belongs to a snapshot of profiles, an unpatched one
+/// to a source's.
+pub(super) type Place = (SnapshotId, ColumnId, usize, Layer);
+
+/// What a column was put together from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Layer {
+    /// A source's rows.
+    Rows,
+    /// These, and what older rows give.
+    Patch,
+    /// Both, and what people have put right.
+    Overlay,
+}
 
 /// Decoded columns within a budget of bytes.
 pub(super) struct Cache {

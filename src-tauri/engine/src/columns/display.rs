@@ -5,9 +5,12 @@ use std::borrow::Cow;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{DataType, Float64Type, Int32Type, TimestampMillisecondType};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 const DAY: i64 = 86_400_000;
+/// What stands between the texts of a list.
+const BETWEEN: &str = ", ";
 
 /// A value as text: numbers with a point, dates by ISO 8601, lists with commas. None where there is no value.
 pub(crate) fn text_of(array: &dyn Array, place: usize) -> Option<Cow<'_, str>> {
@@ -34,7 +37,7 @@ pub(crate) fn text_of(array: &dyn Array, place: usize) -> Option<Cow<'_, str>> {
         DataType::List(_) => {
             let items = array.as_list::<i32>().value(place);
             let texts: Vec<_> = items.as_string_opt::<i32>()?.iter().flatten().collect();
-            Some(texts.join(", ").into())
+            Some(texts.join(BETWEEN).into())
         }
         _ => None,
     }
@@ -52,4 +55,18 @@ pub(crate) fn text_of_date(milliseconds: i64) -> Option<String> {
         return Some(moment.to_zoned_datetime(TimeZone::UTC).date().to_string());
     }
     Some(moment.to_string())
+}
+
+/// The date that a text of [`text_of_date`] shows.
+pub(crate) fn date_of_text(text: &str) -> Option<i64> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment.as_millisecond());
+    }
+    let midnight = text.parse::<Date>().ok()?.at(0, 0, 0, 0);
+    Some(TimeZone::UTC.to_timestamp(midnight).ok()?.as_millisecond())
+}
+
+/// The texts of a list as it is shown. None of them has a comma inside unless it was imported so.
+pub(crate) fn items_of_text(text: &str) -> impl Iterator<Item = &str> {
+    text.split(BETWEEN)
 }

@@ -2,7 +2,7 @@
 //!
 //! A source's rows are one snapshot; all unified profiles are another, which copies nothing: it lists the sources'
 //! snapshots, says which of their rows stand for a person, and holds patches for values that a person has only on an older
-//! row. This room reads and builds columns; it does not know what a segment or a file is.
+//! row; single values that people have put right lie over both. This room reads and builds columns; it does not know what a segment or a file is.
 
 mod bits;
 mod building;
@@ -12,6 +12,7 @@ mod decode;
 mod display;
 mod encode;
 mod frame;
+mod overlay;
 mod patch;
 mod snapshot;
 #[cfg(test)]
@@ -20,16 +21,17 @@ mod validity;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arrow::array::{ArrayRef, new_null_array};
+use arrow::array::{ArrayRef, AsArray as _, UInt32Array, new_null_array};
 use arrow::datatypes::{DataType, Field as ArrowField, TimeUnit};
 
 pub(crate) use self::bits::Bits;
 pub(crate) use self::building::{Repetition, chunk_of_array, text_column};
-use self::cache::Cache;
+use self::cache::{Cache, Layer};
 pub(crate) use self::chunk::{CHUNK_RECORDS, ColumnChunk, Texts, Values};
 pub(crate) use self::decode::{decode, decode_lines, decode_numbers, decode_validity, front_bytes};
 pub(crate) use self::display::{text_of, text_of_date, text_of_number};
 pub(crate) use self::encode::{encode, encode_keys, encode_lines, encode_numbers, encode_patch};
+pub(crate) use self::overlay::{Laid, Overlay, fits};
 pub(crate) use self::snapshot::{ChunkSpan, ColumnId, Field, ProfileSnapshot};
 pub(crate) use self::validity::validity;
 use crate::contract::{ErrorCode, FieldKey, FieldType, SnapshotId};
@@ -89,18 +91,40 @@ impl Columns {
         chunk: usize,
     ) -> Result<ArrayRef> {
         let field = snapshot.field(key).ok_or(ErrorCode::FieldUnknown)?;
+        let Some(laid) = snapshot.overlay.of(field.id, chunk) else {
+            return self.filled(store, snapshot, field, chunk);
+        };
+        let place = (snapshot.id, field.id, chunk, Layer::Overlay);
+        if let Some(array) = locked(&self.cache).get(place) {
+            return Ok(array);
+        }
+        let base = self.filled(store, snapshot, field, chunk)?;
+        let array = overlay::lay(&base, field.kind, laid)?;
+        locked(&self.cache).keep(place, &array);
+        Ok(array)
+    }
+
+    /// The values of a field as unifying has given them, whatever people have put right since.
+    pub(crate) fn filled(
+        &self,
+        store: &Store,
+        snapshot: &ProfileSnapshot,
+        field: &Field,
+        chunk: usize,
+    ) -> Result<ArrayRef> {
         let span = snapshot.chunks.get(chunk).ok_or(ErrorCode::NotFound)?;
         if !snapshot.patched.contains(&(field.id, chunk)) {
             return self.unpatched(store, span, field);
         }
-        let place = (snapshot.id, field.id, chunk);
+        let holder = snapshot.patches_of;
+        let place = (holder, field.id, chunk, Layer::Patch);
         if let Some(array) = locked(&self.cache).get(place) {
             return Ok(array);
         }
         let base = self.unpatched(store, span, field)?;
         let (places, values) = store
             .read(|connection| {
-                column_chunks::data(connection, snapshot.id, field.id, chunk_number(chunk))
+                column_chunks::data(connection, holder, field.id, chunk_number(chunk))
             })?
             .map(|bytes| decode::decode_patch(&bytes))
             .ok_or(ErrorCode::DatabaseDamaged)??;
@@ -116,7 +140,7 @@ impl Columns {
         span: &ChunkSpan,
         field: &Field,
     ) -> Result<ArrayRef> {
-        let place = (span.part, field.id, span.chunk as usize);
+        let place = (span.part, field.id, span.chunk as usize, Layer::Rows);
         if let Some(array) = locked(&self.cache).get(place) {
             return Ok(array);
         }
@@ -129,6 +153,18 @@ impl Columns {
     #[expect(clippy::unused_self, reason = "asked for beside the other columns")]
     pub(crate) fn keys(&self, store: &Store, span: &ChunkSpan) -> Result<Vec<u128>> {
         decode::decode_keys(&own_column(store, span, ColumnId::KEY)?)
+    }
+
+    /// The lowest 32 bits of the identity key of each row of a chunk: enough to tell that somebody has no row in it. They are kept
+    /// as decoded columns are, four bytes a row.
+    pub(crate) fn key_prints(&self, store: &Store, span: &ChunkSpan) -> Result<UInt32Array> {
+        let place = (span.part, ColumnId::KEY, span.chunk as usize, Layer::Rows);
+        if let Some(prints) = locked(&self.cache).get(place) {
+            return Ok(prints.as_primitive().clone());
+        }
+        let prints: UInt32Array = self.keys(store, span)?.into_iter().map(print_of).collect();
+        locked(&self.cache).keep(place, &(Arc::new(prints.clone()) as ArrayRef));
+        Ok(prints)
     }
 
     /// The line of the file that each row of a chunk began on.
@@ -146,6 +182,12 @@ impl Columns {
     pub(crate) fn make_room(&self) {
         locked(&self.cache).clear();
     }
+}
+
+/// The lowest 32 bits of an identity key.
+#[expect(clippy::cast_possible_truncation, reason = "the lowest bits are what is asked for")]
+pub(crate) fn print_of(key: u128) -> u32 {
+    key as u32
 }
 
 /// A column of a source's chunk, straight from the database.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use roaring::RoaringBitmap;
 
+use super::overlay::Overlay;
 use crate::contract::{FieldKey, FieldType, SnapshotId, SourceId};
 
 /// Names a column of a chunk: a field's id, or one of the engine's own columns below zero.
@@ -37,8 +38,12 @@ pub(crate) struct ProfileSnapshot {
     pub(crate) chunks: Vec<ChunkSpan>,
     /// The fields that profiles have, in their order of showing.
     pub(crate) fields: Vec<Field>,
+    /// Which snapshot has the patches: this one, or the one that it was made from by a correction.
+    pub(crate) patches_of: SnapshotId,
     /// The columns and chunks that have a patch.
     pub(crate) patched: HashSet<(ColumnId, usize)>,
+    /// What people have put right, as it lies over everything else.
+    pub(crate) overlay: Overlay,
 }
 
 /// The slots of one chunk.
@@ -76,7 +81,9 @@ impl ProfileSnapshot {
             alive: RoaringBitmap::new(),
             chunks: Vec::new(),
             fields: Vec::new(),
+            patches_of: SnapshotId(0),
             patched: HashSet::new(),
+            overlay: Overlay::default(),
         }
     }
 

@@ -28,19 +28,31 @@ pub(crate) fn validity(
             Some(front) => decode::decode_validity(&front)?,
             None => Some(NullBuffer::new_null(records)),
         };
-        let patched = snapshot.patched.contains(&(field.id, chunk));
-        let (Some(base), true) = (&base, patched) else { return Ok(base) };
-        let patch = column_chunks::data(connection, snapshot.id, field.id, chunk_number(chunk))?;
-        let (places, _) = decode::decode_patch(&patch.ok_or(ErrorCode::DatabaseDamaged)?)?;
+        let patched = snapshot.patched.contains(&(field.id, chunk)) && base.is_some();
+        let laid = snapshot.overlay.of(field.id, chunk).unwrap_or_default();
+        if !patched && laid.is_empty() {
+            return Ok(base);
+        }
         let mut valid = BooleanBufferBuilder::new(records);
-        valid.append_buffer(base.inner());
-        for place in places {
-            let place = place as usize;
-            if place >= valid.len() {
+        match &base {
+            Some(base) => valid.append_buffer(base.inner()),
+            None => valid.append_n(records, true),
+        }
+        let mut set = |record: u32, to| {
+            let record = record as usize;
+            if record >= valid.len() {
                 return Err(damaged());
             }
-            valid.set_bit(place, true);
+            valid.set_bit(record, to);
+            Ok(())
+        };
+        if patched {
+            let (holder, chunk) = (snapshot.patches_of, chunk_number(chunk));
+            let patch = column_chunks::data(connection, holder, field.id, chunk)?;
+            let (places, _) = decode::decode_patch(&patch.ok_or(ErrorCode::DatabaseDamaged)?)?;
+            places.into_iter().try_for_each(|place| set(place, true))?;
         }
+        laid.iter().try_for_each(|(record, value)| set(*record, value.is_some()))?;
         Ok(Some(NullBuffer::new(valid.finish())))
     })
 }

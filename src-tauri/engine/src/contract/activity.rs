@@ -109,6 +109,12 @@ pub enum Act {
     RefreshSkipped,
     /// A source's file was read again.
     SourceRefreshed,
+    /// A value of somebody's field was put right by hand; `subject` names the field.
+    ValueCorrected,
+    /// That was taken back.
+    CorrectionTakenBack,
+    /// A file brought news that count more than what was put right by hand.
+    CorrectionsOverruled,
 }
 
 /// The first screen.

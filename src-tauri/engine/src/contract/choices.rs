@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::RunId;
+
 /// How an export goes about it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -62,6 +64,8 @@ pub struct RunOptions {
     pub removals: Option<u64>,
     /// Sends everybody although the export sends only what changed.
     pub everybody: bool,
+    /// Sends only those whom this run of the same export could not bring to Klaviyo, and takes nobody off the list.
+    pub only_rejected_of: Option<RunId>,
 }
 
 /// Up to so many people are taken off a list without anybody's word.

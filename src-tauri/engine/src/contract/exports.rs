@@ -153,6 +153,10 @@ pub enum LeftOut {
     TooLarge,
     /// Exactly as Klaviyo confirmed them the last time, and only changes are sent.
     Unchanged,
+    /// They are not in the export's segments any more, since the run that could not bring them.
+    NotInSegments,
+    /// There is no such profile any more.
+    Gone,
     /// The run was canceled before it came to them.
     Canceled,
     /// The run stopped, for the reason it gives, before it came to them.

@@ -196,6 +196,24 @@ pub enum ErrorCode {
     /// Groups are nested too deep.
     RuleTooDeep,
 
+    // Corrections
+    /// It is not a number.
+    NotANumber,
+    /// It is not a date, or one whose day and month could be either.
+    NotADate,
+    /// It is neither yes nor no.
+    NotABoolean,
+    /// It cannot be a telephone number.
+    PhoneInvalid,
+    /// A profile must have an e-mail address.
+    AddressNeeded,
+    /// A value is longer than 64 KiB.
+    ValueTooLong,
+    /// Somebody or an import has changed the value since it was looked at.
+    ValueChanged,
+    /// The new address belongs to another profile, and nobody has agreed to join the two.
+    JoinsAnother,
+
     // Connections
     /// This step is locked until an earlier one is done.
     StepLocked,

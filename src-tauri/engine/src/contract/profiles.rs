@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{FieldKey, FieldType, ProfileId, SegmentId, SourceId};
+use super::{FieldKey, FieldType, ProfileId, SegmentId, SourceId, ValueCorrection};
 
 /// Which profiles, and which of their fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -50,7 +50,7 @@ pub struct ProfileRow {
 pub struct ProfileView {
     /// Which profile.
     pub id: ProfileId,
-    /// Every field that has a value.
+    /// Every field that has a value, or has been emptied.
     pub values: Vec<ProfileValue>,
     /// The rows that it was made of, oldest first.
     pub rows: Vec<ProfileSourceRow>,
@@ -65,10 +65,12 @@ pub struct ProfileValue {
     pub key: FieldKey,
     /// What kind of value.
     pub kind: FieldType,
-    /// The value, as text.
+    /// The value, as text; empty where somebody has emptied it.
     pub value: String,
-    /// The place in `rows` of the row that gave it.
+    /// The place in `rows` of the row that gave it, or what files say instead of it; of the newest row where none did.
     pub row: u32,
+    /// That it was put right by hand; none when it is what files say.
+    pub corrected: Option<ValueCorrection>,
 }
 
 /// A row behind a profile.

@@ -90,6 +90,8 @@ pub struct Receipt {
     pub list_before: Option<u64>,
     /// How many it counted afterwards. Others may change the list meanwhile.
     pub list_after: Option<u64>,
+    /// The run whose rejected and left-out people alone were sent again; none when it went for everybody.
+    pub repeats: Option<RunId>,
 }
 
 /// What became of those who had to leave the list: `leavers = removed + absent + stayed + held + unknown`.
@@ -168,6 +170,8 @@ pub struct RunView {
     pub outbound: Vec<Outbound>,
     /// Whether it can be undone.
     pub undoable: bool,
+    /// How many of its people were rejected, or left out for a reason that can be put right, and could be sent again by themselves.
+    pub repeatable: u64,
 }
 
 /// What a run does.
@@ -396,4 +400,6 @@ pub struct RunReject {
     pub field: Option<FieldKey>,
     /// What stands in it.
     pub value: Option<String>,
+    /// Which of the run's rejected and left-out people.
+    pub id: i64,
 }

@@ -83,6 +83,14 @@ macro_rules! with_commands {
             See profiles_page(query: ProfilesQuery) -> ProfilesPage;
             /// One person: every field with where it came from, and the rows behind them.
             See profile(profile: ProfileId) -> ProfileView;
+            /// One person, by their address. One that was corrected away names who it was corrected to.
+            See profile_of(email: String) -> ProfileView;
+            /// What putting a value right would do. Changes nothing.
+            ManageData check_correction(correction: Correction) -> CorrectionCheck;
+            /// Puts a value of a profile right, or empties it. It holds until a later file brings news for the field.
+            ManageData correct_value(correction: Correction) -> ProfileView;
+            /// Takes back what was put right in a field: it holds what files say.
+            ManageData take_back_correction(email: String, field: FieldKey) -> ProfileView;
             /// The most frequent values of a field that begin with some text; of the first 65,536 different ones, no more.
             See field_values(field: FieldKey, prefix: String) -> Vec<ValueCount>;
 
@@ -147,6 +155,8 @@ macro_rules! with_commands {
             ManageExports schedule_export(export: ExportId, schedule: ExportSchedule) -> ExportView;
             /// Starts every export whose schedule is on, and says of each other one why not.
             ManageExports run_all() -> Vec<ExportStart>;
+            /// The preflight of sending only those again whom a run could not bring there.
+            ManageExports plan_again(run: RunId) -> ExportPlan;
             /// Starts a run and answers at once.
             ManageExports start_run(export: ExportId, options: RunOptions) -> RunId;
             /// Sends one person, under an address of one's own, and reads back what Klaviyo made of them.
@@ -167,6 +177,8 @@ macro_rules! with_commands {
             See run(run: RunId) -> RunView;
             /// One page of a run's rejected and left-out people.
             See run_rejects(run: RunId, offset: u64, limit: u32) -> RunRejectPage;
+            /// The profile of somebody who was rejected or left out, also when their address was corrected since.
+            See rejected_profile(run: RunId, reject: i64) -> ProfileView;
             /// Writes a run's rejected and left-out people to a CSV file that the person chooses.
             ManageExports save_run_rejects(run: RunId) -> bool;
         }

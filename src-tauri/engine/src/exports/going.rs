@@ -129,7 +129,7 @@ impl Engine {
 
 /// Whether a run with nobody to send failed at that: elsewhere all may be as they are, or people only be taken off.
 fn sends_everybody(row: &RunRow) -> bool {
-    row.undoes.is_none() && row.choices == ExportChoices::default()
+    row.is_partial() || (row.undoes.is_none() && row.choices == ExportChoices::default())
 }
 
 impl Course {
@@ -160,7 +160,8 @@ impl Course {
 
     async fn collect(self: &Arc<Self>, row: &RunRow) -> Result<()> {
         self.enter(RunPhase::Collecting).await?;
-        let may_leave = row.undoes.is_some() || row.choices.leavers == Leavers::TakeOff;
+        let mirrors = row.choices.leavers == Leavers::TakeOff && !row.is_partial();
+        let may_leave = row.undoes.is_some() || mirrors;
         if may_leave && !self.is_halted() {
             let leaving = self.leaving().await?;
             self.take_off(leaving).await?;

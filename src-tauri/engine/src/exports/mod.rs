@@ -3,6 +3,7 @@
 //! | part of a run | what it does |
 //! |---|---|
 //! | `start`, `started` | freezes who is in it and writes it down, for a person or by itself |
+//! | `again` | finds those whom an earlier run could not bring there |
 //! | `addresses` | tells apart who can be sent |
 //! | `people`, `values` | reads the people beside their mapped columns |
 //! | `cut` | writes chunks, the same bytes for the same people |
@@ -15,6 +16,7 @@
 //! It knows nothing of how segments choose people, and of Klaviyo only what its client says.
 
 mod addresses;
+mod again;
 mod book;
 mod canary;
 mod checked;
@@ -40,7 +42,6 @@ mod outbound;
 mod outcome;
 mod pace;
 mod people;
-mod phone;
 mod plan;
 mod plan_file;
 mod prepare;

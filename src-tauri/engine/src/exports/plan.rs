@@ -6,6 +6,7 @@ use std::sync::Arc;
 use listward_klaviyo::ListId;
 
 use super::addresses::sort_out;
+use super::again;
 use super::compare::{Compared, Confirmed};
 use super::difference::difference;
 use super::estimate::{Estimate, seconds};
@@ -17,7 +18,7 @@ use super::shape::masked_body;
 use super::start::{Audience, refusal};
 use crate::contract::{
     AttributeMapping, ConnectionType, Difference, ErrorCode, ExportId, ExportPlan, Failure,
-    FieldKey, KlaviyoList, Leavers, LeftOut, RunStatus, Sending,
+    FieldKey, KlaviyoList, Leavers, LeftOut, RunId, RunStatus, Sending,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -47,11 +48,12 @@ struct Draft {
 }
 
 impl Engine {
-    /// What an export would do now.
+    /// What an export would do now, with everybody or with those whom a run of it could not bring there.
     pub(super) async fn plan(
         self: &Arc<Self>,
         caller: &Caller,
         export: ExportId,
+        again: Option<RunId>,
     ) -> Result<ExportPlan> {
         let export = self.export_for(caller, export).await?;
         let id = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
@@ -67,12 +69,19 @@ impl Engine {
             return Err(ErrorCode::AccountMismatch.into());
         }
         let list = client.list(&ListId::new(export.draft.list.id.clone())).await?;
-        let audience = self.audience(export.draft.segments.clone()).await?;
-        let selected = audience.members.len();
+        let audience = match again {
+            Some(run) => self.audience_again(&export, run).await?,
+            None => self.audience(export.draft.segments.clone()).await?,
+        };
+        let selected = audience.selected();
         let account = connection.account.id.clone();
-        let draft = self.draft(&export, audience, account).await?;
+        let mut draft = self.draft(&export, audience, account).await?;
         let works = self.works_at(export.id, connection.kind).await?;
-        self.remember_seen(&export, selected).await?;
+        match again {
+            // Whoever is not among a few has not left, and a few say nothing of how many there are.
+            Some(_) => draft.difference.leaves = 0,
+            None => self.remember_seen(&export, selected).await?,
+        }
         let to_send = u64::from(draft.people.count()) - draft.estimate.too_large;
         let takes_off = export.draft.choices.leavers == Leavers::TakeOff;
         let leaves = if takes_off { draft.difference.leaves } else { 0 };
@@ -154,9 +163,8 @@ impl Engine {
             } else {
                 forecast::known_addresses(&engine.store, export.id)?
             };
-            for (reason, count) in
-                [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, estimate.too_large)]
-            {
+            let other = [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, estimate.too_large)];
+            for (reason, count) in other.into_iter().chain(again::reasons(&audience.absent)) {
                 if count > 0 {
                     *left_out.entry(reason).or_default() += count;
                 }

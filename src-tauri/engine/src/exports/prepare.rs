@@ -110,6 +110,9 @@ fn prepare(engine: &Arc<Engine>, row: &RunRow) -> Result<()> {
             let trace = Trace { field, value, ..tracer.row(slot)? };
             run_rejects::leave_out(transaction, row.id, reason, email, &trace)
         })?;
+        for (reason, people) in &row.left_out {
+            *sorted.left_out.entry(*reason).or_default() += people;
+        }
         let sendable = sorted.sendable.len();
         let nobody = RoaringBitmap::new();
         let (sums, untouched) = match &compared {
@@ -123,7 +126,8 @@ fn prepare(engine: &Arc<Engine>, row: &RunRow) -> Result<()> {
             sorted.left_out.insert(LeftOut::Unchanged, untouched.len());
         }
         runs::prepared(transaction, row.id, (&sorted.sendable, untouched), &sorted.left_out)?;
-        run_findings::set_compared(transaction, row.id, sums)?;
+        let leaves = if row.is_partial() { 0 } else { sums.leaves };
+        run_findings::set_compared(transaction, row.id, RunCompared { leaves, ..sums })?;
         let happened = |what, people| RunMoment { at: Moment::now(), what, count: Some(people) };
         runs::note(transaction, row.id, &happened(RunHappening::Prepared, sendable))?;
         if untouched.is_empty() {

@@ -33,6 +33,7 @@ pub(super) fn receipt(
         subscriptions: row.found.subscriptions,
         list_before: row.found.list_before,
         list_after: row.found.list_after,
+        repeats: row.options.only_rejected_of,
     };
     if is_final {
         balance(&mut receipt);
@@ -104,6 +105,7 @@ mod tests {
             subscriptions: None,
             list_before: None,
             list_after: None,
+            repeats: None,
         }
     }
 

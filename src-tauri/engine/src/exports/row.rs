@@ -3,12 +3,12 @@
 use listward_klaviyo::{Attribute, Value};
 
 use super::people::{Crossing, People, address_of};
-use super::phone;
 use super::values::Values;
 use crate::columns::{ChunkSpan, ProfileSnapshot};
 use crate::contract::ErrorCode;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::sources::phone;
 
 /// The columns of one chunk, ready to be read.
 pub(super) struct OpenChunk {

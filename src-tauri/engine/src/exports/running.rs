@@ -23,7 +23,7 @@ impl Engine {
         caller: &Caller,
         export: ExportId,
     ) -> Result<ExportPlan> {
-        self.plan(caller, export).await
+        self.plan(caller, export, None).await
     }
 
     pub(crate) async fn save_plan(

@@ -1,11 +1,11 @@
 //! Beginning a run: who is in it is frozen, and it is written down before anything else happens.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 use rusqlite::{Connection, Transaction};
 
+use super::again;
 use super::grant::Grant;
 use crate::audit;
 use crate::clock::Moment;
@@ -19,8 +19,9 @@ use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::session::Caller;
 use crate::store::exports::StoredExport;
+use crate::store::run_rejects::Trace;
 use crate::store::runs::{self, Found, RunFields, RunRow};
-use crate::store::{export_schedules, run_origins, segments, sources};
+use crate::store::{export_schedules, run_origins, run_rejects, segments, sources};
 
 /// How often the people are frozen anew because profiles were unified at the same moment.
 const TRIES: usize = 3;
@@ -37,6 +38,29 @@ pub(super) struct Start {
 pub(super) struct Audience {
     pub(super) snapshot: Arc<ProfileSnapshot>,
     pub(super) members: RoaringBitmap,
+    /// Who was to be in it and is not there any more.
+    pub(super) absent: Vec<Absent>,
+}
+
+/// Somebody who was to be sent again and is not in the segments any more, or gone.
+pub(super) struct Absent {
+    pub(super) reason: LeftOut,
+    pub(super) email: String,
+    pub(super) key: u128,
+}
+
+impl Default for Audience {
+    fn default() -> Self {
+        let snapshot = Arc::new(ProfileSnapshot::empty());
+        Self { snapshot, members: RoaringBitmap::new(), absent: Vec::new() }
+    }
+}
+
+impl Audience {
+    /// How many were selected, whether they are there or not.
+    pub(super) fn selected(&self) -> u64 {
+        self.members.len() + self.absent.len() as u64
+    }
 }
 
 impl Engine {
@@ -59,7 +83,7 @@ impl Engine {
         tokio::task::spawn_blocking(move || {
             let snapshot = engine.columns.current(&engine.store)?;
             let members = engine.members_of(&snapshot, &segments)?;
-            Ok(Audience { snapshot, members })
+            Ok(Audience { snapshot, members, absent: Vec::new() })
         })
         .await?
     }
@@ -91,15 +115,18 @@ impl Engine {
         let mut tries = 0;
         let (run, goes_on) = loop {
             tries += 1;
-            let audience = self.audience(export.draft.segments.clone()).await?;
+            let audience = match options.only_rejected_of {
+                Some(run) => self.audience_again(export, run).await?,
+                None => self.audience(export.draft.segments.clone()).await?,
+            };
             let row = RunRow {
                 options,
                 segments: segments.clone(),
-                ..row_of(export, grant, &audience, refusal(export, audience.members.len()))
+                ..row_of(export, grant, &audience, refusal(export, audience.selected()))
             };
             let start = start.clone();
             let written = self
-                .write(move |transaction| write_down(transaction, row, &audience.members, &start))
+                .write(move |transaction| write_down(transaction, row, &audience, &start))
                 .await;
             match written {
                 Err(Error::Database(problem)) if tries < TRIES && is_missing_snapshot(&problem) => {
@@ -133,9 +160,8 @@ impl Engine {
         let segments = self.read(move |database| segments_now(database, &chosen)).await?;
         let row = RunRow { segments, ..row_of(export, grant, &audience, Some(failure)) };
         let start = start.clone();
-        let (run, _) = self
-            .write(move |transaction| write_down(transaction, row, &RoaringBitmap::new(), &start))
-            .await?;
+        let (run, _) =
+            self.write(move |transaction| write_down(transaction, row, &audience, &start)).await?;
         self.events.emit(Event::RunEnded { run });
         Ok(run)
     }
@@ -159,7 +185,7 @@ fn row_of(
     refusal: Option<Failure>,
 ) -> RunRow {
     let draft = &export.draft;
-    let selected = audience.members.len();
+    let selected = audience.selected();
     let started = Moment::now();
     let happened = |what| RunMoment { at: started, what, count: None };
     let mut row = RunRow {
@@ -182,7 +208,7 @@ fn row_of(
         cancel_asked: false,
         failure: refusal,
         selected,
-        left_out: BTreeMap::new(),
+        left_out: again::reasons(&audience.absent),
         flow: RowFlow {
             unique: audience.snapshot.alive.len(),
             in_segment: selected,
@@ -204,8 +230,8 @@ fn row_of(
         row.status = RunStatus::Skipped;
         row.ended = Some(started);
         row.timeline.push(happened(RunHappening::Ended));
-        if selected > 0 {
-            row.left_out.insert(LeftOut::Stopped, selected);
+        if !audience.members.is_empty() {
+            row.left_out.insert(LeftOut::Stopped, audience.members.len());
         }
     }
     row
@@ -222,7 +248,7 @@ pub(super) fn refusal(export: &StoredExport, selected: u64) -> Option<Failure> {
 fn write_down(
     transaction: &Transaction<'_>,
     mut row: RunRow,
-    members: &RoaringBitmap,
+    audience: &Audience,
     start: &Start,
 ) -> Result<(RunId, bool)> {
     let person = &start.person;
@@ -230,7 +256,11 @@ fn write_down(
     row.flow.imported = rows.rows;
     row.flow.valid = rows.rows - rows.rejected;
     let goes_on = row.ended.is_none();
-    let run = runs::insert(transaction, &row, goes_on.then_some(members))?;
+    let run = runs::insert(transaction, &row, goes_on.then_some(&audience.members))?;
+    for Absent { reason, email, key } in &audience.absent {
+        let trace = Trace { key: Some(*key), ..Trace::default() };
+        run_rejects::leave_out(transaction, run, *reason, email, &trace)?;
+    }
     run_origins::insert(transaction, run, &start.origin)?;
     if let (StartedBy::Timetable, Some(due)) = (start.origin.by, start.origin.due) {
         export_schedules::set_served(transaction, row.export, due)?;

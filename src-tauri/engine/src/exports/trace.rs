@@ -16,7 +16,7 @@ pub(super) struct Tracer {
     engine: Arc<Engine>,
     snapshot: Arc<ProfileSnapshot>,
     names: HashMap<SourceId, String>,
-    lines: Option<(usize, Vec<u64>)>,
+    open: Option<(usize, Vec<u64>, Vec<u128>)>,
 }
 
 impl Tracer {
@@ -24,20 +24,25 @@ impl Tracer {
     pub(super) fn new(engine: &Arc<Engine>, snapshot: &Arc<ProfileSnapshot>) -> Result<Self> {
         let names = engine.store.read(sources::names)?;
         let (engine, snapshot) = (Arc::clone(engine), Arc::clone(snapshot));
-        Ok(Self { engine, snapshot, names, lines: None })
+        Ok(Self { engine, snapshot, names, open: None })
     }
 
-    /// The file and the line of the row that stands for a person. Blocks.
+    /// The file, the line and the key of the row that stands for a person. Blocks.
     pub(super) fn row(&mut self, slot: u32) -> Result<Trace> {
         let Some(place) = self.snapshot.chunk_of(slot) else { return Ok(Trace::default()) };
         let span = self.snapshot.chunks[place];
-        let lines = match self.lines.take() {
-            Some((known, lines)) if known == place => lines,
-            _ => self.engine.columns.lines(&self.engine.store, &span)?,
+        let (lines, keys) = match self.open.take() {
+            Some((known, lines, keys)) if known == place => (lines, keys),
+            _ => {
+                let (columns, store) = (&self.engine.columns, &self.engine.store);
+                (columns.lines(store, &span)?, columns.keys(store, &span)?)
+            }
         };
-        let line = lines.get((slot - span.first_slot) as usize).copied();
-        self.lines = Some((place, lines));
-        Ok(Trace { source: self.names.get(&span.source).cloned(), line, ..Trace::default() })
+        let record = (slot - span.first_slot) as usize;
+        let (line, key) = (lines.get(record).copied(), keys.get(record).copied());
+        self.open = Some((place, lines, keys));
+        let source = self.names.get(&span.source).cloned();
+        Ok(Trace { source, line, key, ..Trace::default() })
     }
 
     /// The same with the field that Klaviyo points at, and what stands in it. Blocks.

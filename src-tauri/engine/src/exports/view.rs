@@ -57,6 +57,10 @@ impl Engine {
         let outbound = run_outbound::all(database, row.id)?;
         let outbound = outbound.into_iter().map(|row| shown(row, &sample_fields)).collect();
         let undoable = undo::is_undoable(database, &row)?;
+        let repeatable = match (row.phase, row.undoes) {
+            (RunPhase::Ended, None) => run_rejects::repeatable_count(database, row.id)?,
+            _ => 0,
+        };
         let mut timeline = row.timeline;
         timeline.extend(notes);
         Ok(RunView {
@@ -88,6 +92,7 @@ impl Engine {
             canary: row.found.canary,
             outbound,
             undoable,
+            repeatable,
         })
     }
 }

@@ -33,6 +33,15 @@ impl Engine {
         tokio::task::spawn_blocking(move || engine.person(profile)).await?
     }
 
+    pub(crate) async fn profile_of(
+        self: &Arc<Self>,
+        _caller: &Caller,
+        email: String,
+    ) -> Result<ProfileView> {
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.person_of(&email)).await?
+    }
+
     pub(crate) async fn field_values(
         self: &Arc<Self>,
         _caller: &Caller,

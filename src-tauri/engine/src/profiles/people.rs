@@ -16,6 +16,7 @@ use super::lineage::{Keeping, Lineage, Run};
 use super::sieve::{Sieve, share};
 use crate::columns::{ChunkSpan, Columns};
 use crate::contract::{ErrorCode, SnapshotId};
+use crate::corrections::Moves;
 use crate::error::Result;
 use crate::store::Store;
 
@@ -35,6 +36,8 @@ pub(crate) struct Crowd<'a> {
     pub(crate) counted: Option<SnapshotId>,
     /// The snapshot of profiles in which to keep what rows a person has. None when nobody will ask.
     pub(crate) keep_in: Option<SnapshotId>,
+    /// Whose they are since addresses were corrected.
+    pub(crate) moves: &'a Moves,
     /// Whether to go on.
     pub(crate) cancel: &'a CancellationToken,
 }
@@ -128,7 +131,9 @@ impl Crowd<'_> {
             if self.cancel.is_cancelled() {
                 return Err(ErrorCode::Canceled.into());
             }
-            look(span, &self.columns.keys(self.store, span)?);
+            let mut keys = self.columns.keys(self.store, span)?;
+            self.moves.follow(&mut keys);
+            look(span, &keys);
         }
         Ok(())
     }

@@ -11,12 +11,13 @@ use crate::audit;
 use crate::clock::Moment;
 use crate::columns::Field;
 use crate::contract::{Act, ErrorCode, ImportPlan, ImportReport, SnapshotId, SourceId, SourceView};
+use crate::corrections::Moves;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::profiles::{Crowd, Identity, Unified};
 use crate::store::snapshots::{self, Part};
 use crate::store::sources::KeptSource;
-use crate::store::{fields, identity, reject_chunks, sources};
+use crate::store::{corrections, fields, identity, reject_chunks, sources};
 
 /// How many rejected rows a report shows.
 const SHOWN_REJECTS: usize = 100;
@@ -126,13 +127,16 @@ impl Import<'_> {
     /// How many rows of what was read have an older row of the same person.
     fn merged(&self, parts: &[Part], read: SnapshotId) -> Result<u64> {
         let store = &self.engine.store;
-        let (chunks, _) = store.read(|connection| snapshots::spans(connection, parts))?;
+        let ((chunks, _), corrections) = store.read(|connection| {
+            Ok((snapshots::spans(connection, parts)?, corrections::all(connection)?))
+        })?;
         let crowd = Crowd {
             store,
             columns: &self.engine.columns,
             chunks: &chunks,
             counted: Some(read),
             keep_in: None,
+            moves: &Moves::of(&corrections),
             cancel: &self.job.watch.cancel,
         };
         Ok(crowd.people()?.merged)
@@ -229,8 +233,15 @@ impl Import<'_> {
             }
             unified.swap_in(transaction)?;
             let (name, rows) = (&source.view.name, Some(source.view.rows));
+            let (now, person) = (Moment::now(), self.person);
             let act = if self.again { Act::SourceRefreshed } else { Act::SourceAdded };
-            audit::write(transaction, Moment::now(), self.person, act, name, rows)
+            audit::write(transaction, now, person, act, name, rows)?;
+            let overruled = unified.overruled();
+            if overruled > 0 {
+                let act = Act::CorrectionsOverruled;
+                audit::write(transaction, now, person, act, name, Some(overruled))?;
+            }
+            Ok(())
         })?;
         self.engine.columns.swapped();
         store.write(|transaction| snapshots::sweep(transaction))

@@ -8,6 +8,7 @@
 
 mod again;
 mod booleans;
+pub(crate) mod by_hand;
 mod cells;
 mod checking;
 mod commands;
@@ -22,6 +23,7 @@ mod kinds;
 mod mapping;
 mod numbers;
 mod opening;
+pub(crate) mod phone;
 mod pipeline;
 mod records;
 mod rejected;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::contract::{FieldKey, LeftOut, RunId, RunReject};
 use crate::error::{Error, Result};
@@ -14,6 +14,8 @@ pub(crate) struct Trace {
     pub(crate) line: Option<u64>,
     pub(crate) field: Option<String>,
     pub(crate) value: Option<String>,
+    /// The identity key of the row.
+    pub(crate) key: Option<u128>,
 }
 
 /// Somebody whom Klaviyo rejected, in its words.
@@ -35,8 +37,8 @@ pub(crate) fn leave_out(
 ) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO run_reject (run, email, left_out, source, line, field, value) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO run_reject (run, email, left_out, source, line, field, value, person_key) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             run,
@@ -45,7 +47,8 @@ pub(crate) fn leave_out(
             trace.source,
             trace.line,
             trace.field,
-            trace.value
+            trace.value,
+            trace.key.map(u128::to_le_bytes)
         ])?;
     Ok(())
 }
@@ -60,8 +63,9 @@ pub(crate) fn reject(
     let Refusal { email, code, said, trace } = refusal;
     connection
         .prepare_cached(
-            "INSERT INTO run_reject (run, chunk, email, code, said, source, line, field, value) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO run_reject \
+                 (run, chunk, email, code, said, source, line, field, value, person_key) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             run,
@@ -72,7 +76,8 @@ pub(crate) fn reject(
             trace.source,
             trace.line,
             trace.field,
-            trace.value
+            trace.value,
+            trace.key.map(u128::to_le_bytes)
         ])?;
     Ok(())
 }
@@ -84,6 +89,45 @@ pub(crate) fn by_code(connection: &Connection, run: RunId) -> Result<BTreeMap<St
     )?;
     let counts = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(counts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those who were rejected, or left out for a reason that a person can put right, and whom there is a way to find again.
+const REPEATABLE: &str = "run = ?1 AND (person_key IS NOT NULL OR email <> '') AND (code IS NOT NULL \
+    OR left_out IN ('no_email', 'invalid_email', 'same_email', 'too_large'))";
+
+/// Somebody who may be sent again.
+pub(crate) struct Repeatable {
+    /// What stood for their address.
+    pub(crate) email: String,
+    /// The identity key of their row; none for runs of before it was kept.
+    pub(crate) key: Option<u128>,
+}
+
+/// How many may be sent again.
+pub(crate) fn repeatable_count(connection: &Connection, run: RunId) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM run_reject WHERE {REPEATABLE}");
+    Ok(connection.prepare_cached(&sql)?.query_row([run], |row| row.get(0))?)
+}
+
+/// Whoever may be sent again, in the order in which they became known.
+pub(crate) fn repeatable(connection: &Connection, run: RunId) -> Result<Vec<Repeatable>> {
+    let sql = format!("SELECT email, person_key FROM run_reject WHERE {REPEATABLE} ORDER BY id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let people = statement.query_map([run], repeatable_of)?;
+    Ok(people.collect::<rusqlite::Result<_>>()?)
+}
+
+/// One of a run's rejected and left-out people.
+pub(crate) fn one(connection: &Connection, run: RunId, id: i64) -> Result<Option<Repeatable>> {
+    Ok(connection
+        .prepare_cached("SELECT email, person_key FROM run_reject WHERE run = ?1 AND id = ?2")?
+        .query_row(params![run, id], repeatable_of)
+        .optional()?)
+}
+
+fn repeatable_of(row: &Row<'_>) -> rusqlite::Result<Repeatable> {
+    let key: Option<[u8; 16]> = row.get("person_key")?;
+    Ok(Repeatable { email: row.get("email")?, key: key.map(u128::from_le_bytes) })
 }
 
 /// How many there are.
@@ -101,7 +145,8 @@ pub(crate) fn page(
     limit: u32,
 ) -> Result<Vec<RunReject>> {
     let mut statement = connection.prepare_cached(
-        "SELECT email, left_out, code, said, source, line, field, value FROM run_reject WHERE run = ?1 \
+        "SELECT id, email, left_out, code, said, source, line, field, value \
+         FROM run_reject WHERE run = ?1 \
          ORDER BY id LIMIT ?3 OFFSET ?2",
     )?;
     let rows = statement.query_map(params![run, offset, limit], read)?;
@@ -135,6 +180,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunReject>> {
     let left_out = left_out.map(|word| serde_json::from_value(word.into())).transpose();
     let left_out = left_out.map_err(Error::from);
     let (source, line, value) = (row.get("source")?, row.get("line")?, row.get("value")?);
+    let id = row.get("id")?;
     let field: Option<String> = row.get("field")?;
     let field = field.map(FieldKey);
     Ok(left_out.map(|left_out| RunReject {
@@ -146,6 +192,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunReject>> {
         line,
         field,
         value,
+        id,
     }))
 }
 

@@ -1,12 +1,14 @@
 //! The tables `snapshot` and `snapshot_part`.
 
+use std::collections::HashMap;
+
 use roaring::RoaringBitmap;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{column_chunks, fields};
+use super::{column_chunks, fields, overlays};
 use crate::clock::Moment;
-use crate::columns::{ChunkSpan, ProfileSnapshot};
-use crate::contract::{ErrorCode, SnapshotId, SourceId};
+use crate::columns::{ChunkSpan, Laid, Overlay, ProfileSnapshot, fits};
+use crate::contract::{ErrorCode, FieldType, SnapshotId, SourceId};
 use crate::error::Result;
 
 /// A part of a snapshot of profiles: the rows of one source.
@@ -53,6 +55,33 @@ pub(crate) fn finish_profiles(
     for (place, part) in parts.iter().enumerate() {
         statement.execute(params![snapshot, place, part.snapshot, part.source])?;
     }
+    put_in_place(connection, snapshot, alive)
+}
+
+/// Makes a snapshot current that has the rows and the patches of another one.
+pub(crate) fn finish_over(
+    connection: &Connection,
+    snapshot: SnapshotId,
+    other: &ProfileSnapshot,
+    alive: &RoaringBitmap,
+) -> Result<()> {
+    connection.execute(
+        "INSERT INTO snapshot_part (snapshot, place, part, source)
+         SELECT ?1, place, part, source FROM snapshot_part WHERE snapshot = ?2",
+        params![snapshot, other.id],
+    )?;
+    connection.execute(
+        "UPDATE snapshot SET base = ?2 WHERE id = ?1",
+        params![snapshot, other.patches_of],
+    )?;
+    put_in_place(connection, snapshot, alive)
+}
+
+fn put_in_place(
+    connection: &Connection,
+    snapshot: SnapshotId,
+    alive: &RoaringBitmap,
+) -> Result<()> {
     let mut bitmap = Vec::with_capacity(alive.serialized_size());
     alive.serialize_into(&mut bitmap)?;
     connection.execute(
@@ -85,19 +114,35 @@ pub(crate) fn current_profiles(connection: &Connection) -> Result<Option<Snapsho
 
 /// A snapshot of profiles.
 pub(crate) fn profiles(connection: &Connection, id: SnapshotId) -> Result<ProfileSnapshot> {
-    let bitmap: Option<Vec<u8>> = connection
-        .query_row("SELECT alive FROM snapshot WHERE id = ?1 AND kind = 'profiles'", [id], |row| {
-            row.get(0)
-        })
+    let (bitmap, base): (Option<Vec<u8>>, Option<SnapshotId>) = connection
+        .query_row(
+            "SELECT alive, base FROM snapshot WHERE id = ?1 AND kind = 'profiles'",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?
         .ok_or(ErrorCode::NotFound)?;
     let alive = RoaringBitmap::deserialize_from(bitmap.unwrap_or_default().as_slice())
         .map_err(|_| ErrorCode::DatabaseDamaged)?;
     let parts = parts(connection, id)?;
     let (chunks, slots) = spans(connection, &parts)?;
-    let patched = column_chunks::places(connection, id)?.into_iter().collect();
+    let patches_of = base.unwrap_or(id);
+    let patched = column_chunks::places(connection, patches_of)?.into_iter().collect();
     let fields = fields::of_parts(connection, &parts)?;
-    Ok(ProfileSnapshot { id, slots, alive, chunks, fields, patched })
+    let overlay = Overlay::default();
+    let mut snapshot =
+        ProfileSnapshot { id, slots, alive, chunks, fields, patches_of, patched, overlay };
+    let kinds: HashMap<_, _> = snapshot.fields.iter().map(|field| (field.id, field.kind)).collect();
+    for Laid { slot, field, value } in overlays::all(connection, id)? {
+        let fitting = |kind: &FieldType| value.as_deref().is_none_or(|text| fits(*kind, text));
+        if !kinds.get(&field).is_some_and(fitting) {
+            continue;
+        }
+        let chunk = snapshot.chunk_of(slot).ok_or(ErrorCode::DatabaseDamaged)?;
+        let record = slot - snapshot.chunks[chunk].first_slot;
+        snapshot.overlay.add(field, chunk, record, value);
+    }
+    Ok(snapshot)
 }
 
 /// The parts of a snapshot of profiles, in order.
@@ -132,11 +177,18 @@ pub(crate) fn spans(connection: &Connection, parts: &[Part]) -> Result<(Vec<Chun
 
 /// Deletes old snapshots that no open run pins, and the rows that no snapshot of profiles shows any more.
 pub(crate) fn sweep(connection: &Connection) -> Result<()> {
-    connection.execute(
-        "DELETE FROM snapshot WHERE kind = 'profiles' AND state = 'old' AND id NOT IN
-             (SELECT snapshot FROM run WHERE phase <> 'ended' AND snapshot IS NOT NULL)",
-        [],
-    )?;
+    // Those that show the patches of others go first.
+    for based in ["IS NOT NULL", "IS NULL"] {
+        connection.execute(
+            &format!(
+                "DELETE FROM snapshot WHERE kind = 'profiles' AND state = 'old' AND base {based}
+                     AND id NOT IN
+                         (SELECT snapshot FROM run WHERE phase <> 'ended' AND snapshot IS NOT NULL)
+                     AND id NOT IN (SELECT base FROM snapshot WHERE base IS NOT NULL)"
+            ),
+            [],
+        )?;
+    }
     connection.execute(
         "DELETE FROM snapshot WHERE kind = 'source' AND state = 'old'
              AND NOT EXISTS (SELECT 1 FROM snapshot_part WHERE part = snapshot.id)",

@@ -15,6 +15,7 @@ static STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_promises.sql")),
     M::up(include_str!("../../migrations/0003_schedule.sql")),
+    M::up(include_str!("../../migrations/0004_corrections.sql")),
 ];
 
 /// Refuses a database that a newer Listward wrote.

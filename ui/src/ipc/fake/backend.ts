@@ -4,6 +4,7 @@ import type { AnswerOf, ArgumentsOf, Backend, CommandName, Unlisten } from "../b
 import { NOTHING_ELSE } from "../../exports/choices";
 import type { Event, RunId } from "../contract";
 import { connectionHandlers } from "./connections";
+import { correctionHandlers } from "./corrections";
 import { dataHandlers } from "./data";
 import { doorHandlers } from "./door";
 import { exportHandlers } from "./exports";
@@ -26,6 +27,7 @@ export class FakeBackend implements Backend {
     this.#handlers = {
       ...doorHandlers(this.world),
       ...dataHandlers(this.world),
+      ...correctionHandlers(this.world),
       ...fileHandlers(this.world),
       ...connectionHandlers(this.world),
       ...exportHandlers(this.world),

@@ -2,6 +2,7 @@
 
 import type { CommandName } from "../backend";
 import type { FieldKey, ProfileRow, ProfilesQuery, RuleGroup, SegmentView } from "../contract";
+import { valuesAt } from "./corrections";
 import { FIELDS, personAt } from "./people";
 import { conditionsOf, matches } from "./rules";
 import { scheduleLooks } from "./schedule";
@@ -18,7 +19,6 @@ type DataCommand = Extract<
   | "remove_source"
   | "list_fields"
   | "profiles_page"
-  | "profile"
   | "field_values"
   | "list_segments"
   | "count_rule"
@@ -28,7 +28,7 @@ type DataCommand = Extract<
 
 function placesMatching(world: World, rule: RuleGroup): number[] {
   const places = Array.from({ length: Math.min(world.profiles, LOOKED_AT) }, (_, place) => place);
-  return places.filter((place) => matches(rule, personAt(place)));
+  return places.filter((place) => matches(rule, valuesAt(world, place)));
 }
 
 /** How many profiles match a rule, scaled up. */
@@ -38,8 +38,8 @@ export function countOf(world: World, rule: RuleGroup): number {
   return looked === 0 ? 0 : Math.round((placesMatching(world, rule).length / looked) * world.profiles);
 }
 
-function rowOf(place: number, fields: readonly FieldKey[]): ProfileRow {
-  const values = personAt(place);
+function rowOf(world: World, place: number, fields: readonly FieldKey[]): ProfileRow {
+  const values = valuesAt(world, place);
   return { id: place, values: fields.map((field) => values.get(field) ?? null) };
 }
 
@@ -51,15 +51,15 @@ function page(world: World, query: ProfilesQuery) {
   if (wanted === "" && (segment === null || segment.everyone)) {
     const count = Math.max(0, Math.min(query.limit, world.profiles - query.offset));
     const places = Array.from({ length: count }, (_, i) => query.offset + i);
-    return { total: world.profiles, offset: query.offset, fields, rows: places.map((at) => rowOf(at, fields)) };
+    return { total: world.profiles, offset: query.offset, fields, rows: places.map((at) => rowOf(world, at, fields)) };
   }
   const rule = segment?.rule ?? { combinator: "and", rules: [] };
   const places = placesMatching(world, rule).filter((place) => {
-    const values = personAt(place);
+    const values = valuesAt(world, place);
     const text = ["email", "first_name", "last_name", "phone_number"].map((key) => values.get(key) ?? "").join(" ");
     return text.toLowerCase().includes(wanted);
   });
-  return { total: places.length, offset: query.offset, fields, rows: range(places).map((at) => rowOf(at, fields)) };
+  return { total: places.length, offset: query.offset, fields, rows: range(places).map((at) => rowOf(world, at, fields)) };
 }
 
 /** The commands about data and segments. */
@@ -100,29 +100,6 @@ export function dataHandlers(world: World): Handlers<DataCommand> {
         ? []
         : FIELDS.map(({ share, ...field }) => ({ ...field, filled: Math.round(share * world.profiles) })),
     profiles_page: ({ query }) => page(world, query),
-    profile: ({ profile }) => {
-      const values = personAt(profile);
-      const source = found(world.sources[0]);
-      const older = found(world.sources.at(-1));
-      const merged = profile % 3 === 0;
-      const newest = merged ? 1 : 0;
-      return {
-        id: profile,
-        values: FIELDS.flatMap(({ key, kind }, place) => {
-          const value = values.get(key);
-          return value === undefined ? [] : [{ key, kind, value, row: merged && place % 4 === 3 ? 0 : newest }];
-        }),
-        rows: [
-          ...(merged
-            ? [{ source: older.id, source_name: older.name, line: profile + 2, values: [...values].slice(0, 4) }]
-            : []),
-          { source: source.id, source_name: source.name, line: profile * 2 + 5, values: [...values] },
-        ],
-        segments: world.segments
-          .filter(({ everyone, rule }) => !everyone && matches(rule, values))
-          .map(({ name }) => name),
-      };
-    },
     field_values: ({ field, prefix }) => {
       const counts = new Map<string, number>();
       for (let place = 0; place < Math.min(world.profiles, 2_000); place += 1) {
@@ -148,7 +125,7 @@ export function dataHandlers(world: World): Handlers<DataCommand> {
         total: world.profiles,
         conditions: conditionsOf(rule).map((condition) => countOf(world, { combinator: "and", rules: [condition] })),
         sample_fields: fields,
-        sample: placesMatching(world, rule).slice(0, 10).map((place) => rowOf(place, fields)),
+        sample: placesMatching(world, rule).slice(0, 10).map((place) => rowOf(world, place, fields)),
       };
     },
     save_segment: ({ draft }) => {

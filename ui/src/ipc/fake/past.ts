@@ -49,7 +49,7 @@ export function past(world: World): RunView {
     {
       ...some,
       canary: readBack(changes, 2),
-      options: { removals: leavers, everybody: false },
+      options: { removals: leavers, everybody: false, only_rejected_of: null },
       receipt: {
         ...some.receipt,
         accepted: some.receipt.accepted - 120,

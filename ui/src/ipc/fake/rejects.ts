@@ -9,7 +9,7 @@ const AT = { source: "webshop.tsv", line: 41, field: "email", value: "aino@examp
 /** The people of a run who were not accepted, the rejected ones first. */
 export function rejectsOf(run: RunView): RunReject[] {
   const left = Object.entries(run.receipt.left_out).flatMap(([code, count = 0]) =>
-    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null, ...AT })),
+    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null, ...AT, id: 0 })),
   );
   const refused = Object.entries(run.receipt.rejected).flatMap(([code, count]) =>
     Array.from({ length: count }, (_, place) => ({
@@ -17,9 +17,10 @@ export function rejectsOf(run: RunView): RunReject[] {
       left_out: null,
       code,
       ...AT,
+      id: 0,
       line: place * 17 + 2,
       said: code === "invalid" ? "Invalid email address" : "A profile already exists with one of these identifiers.",
     })),
   );
-  return [...refused, ...left];
+  return [...refused, ...left].map((reject, id) => ({ ...reject, id }));
 }

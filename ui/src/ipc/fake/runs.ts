@@ -3,6 +3,7 @@
 import type { CommandName } from "../backend";
 import { NOTHING_ELSE } from "../../exports/choices";
 import type { Act, ExportPlan, RunHappening, RunHold, RunId, RunPhase, RunSegment, RunView } from "../contract";
+import { placeOf, profileAt } from "./corrections";
 import { planOf } from "./exports";
 import { rejectsOf } from "./rejects";
 import { found, pause, refuse } from "./world";
@@ -20,6 +21,8 @@ type RunCommand = Extract<
   | "run"
   | "run_rejects"
   | "save_run_rejects"
+  | "plan_again"
+  | "rejected_profile"
 >;
 
 const TICKS = 40;
@@ -65,6 +68,7 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
       subscriptions: null,
       list_before: plan.list.profiles,
       list_after: null,
+      repeats: null,
     },
     progress: {
       handed_over: 0,
@@ -100,6 +104,7 @@ export function newRun(world: World, plan: ExportPlan, id: number, started: stri
     canary: null,
     outbound: [],
     undoable: false,
+    repeatable: 0,
   };
 }
 
@@ -153,6 +158,7 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
       },
     ],
     undoable: phase === "ended" && run.kind.does === "export",
+    repeatable: phase === "ended" && run.kind.does === "export" ? refused + (run.receipt.left_out.no_email ?? 0) : 0,
     progress: {
       ...run.progress,
       handed_over: handed,
@@ -170,6 +176,15 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
       ...happened.filter(([when, what]) => share >= when && !known.has(what)).map(([, what, count]) => ({ at, what, count })),
     ],
   };
+}
+
+/** The preflight of sending those again whom a run could not bring there. */
+function planAgain(world: World, run: RunId): ExportPlan {
+  const repeated = found(world.runs.find(({ id }) => id === run));
+  const plan = planOf(world, found(world.exports.find(({ id }) => id === repeated.export)));
+  const people = repeated.repeatable;
+  const difference = { ...plan.difference, joins: people, changes: 0, untouched: 0, leaves: 0, by_attribute: [], examples: [] };
+  return { ...plan, selected: people, left_out: {}, to_send: people, chunks: 1, bytes: people * 310, seconds: 3, difference, brake: false, refusal: null };
 }
 
 /** The commands about runs. */
@@ -218,10 +233,12 @@ export function runHandlers(world: World): Handlers<RunCommand> {
   return {
     start_run: (args) => {
       if (world.runs.some((run) => run.export === args.export && run.phase !== "ended")) refuse("already_running");
-      const plan = planOf(world, found(world.exports.find(({ id }) => id === args.export)));
+      const again = args.options.only_rejected_of;
+      const plan = again === null ? planOf(world, found(world.exports.find(({ id }) => id === args.export))) : planAgain(world, again);
       if (plan.refusal !== null) refuse(plan.refusal.code, plan.refusal);
       const id = world.id();
-      put(newRun(world, plan, id, world.now()));
+      const run = newRun(world, plan, id, world.now());
+      put({ ...run, options: args.options, receipt: { ...run.receipt, repeats: again } });
       world.write("run_started", plan.name, plan.to_send);
       world.emit({ event: "run_progressed", run: id });
       void go(plan, id);
@@ -282,6 +299,14 @@ export function runHandlers(world: World): Handlers<RunCommand> {
     run_rejects: ({ run, offset, limit }) => {
       const all = rejectsOf(found(world.runs.find(({ id }) => id === run)));
       return { total: all.length, rejects: all.slice(offset, offset + limit) };
+    },
+    plan_again: async ({ run }) => {
+      await pause(400);
+      return planAgain(world, run);
+    },
+    rejected_profile: ({ run, reject }) => {
+      const { email } = found(rejectsOf(found(world.runs.find(({ id }) => id === run)))[reject]);
+      return profileAt(world, email === "" ? reject * 3 + 1 : placeOf(world, email));
     },
     save_run_rejects: async () => {
       await pause(150);

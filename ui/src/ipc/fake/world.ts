@@ -61,6 +61,8 @@ export class World {
   exports: ExportView[] = [];
   runs: RunView[] = [];
   acts: ActivityLine[] = [];
+  /** What was put right by hand: by the place of the person and the field. */
+  corrections = new Map<string, { value: string; person: string; at: string; said: string | null }>();
 
   #hear = new Set<(event: Event) => void>();
   #last = 100;

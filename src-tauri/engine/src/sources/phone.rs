@@ -4,7 +4,7 @@
 
 /// The number in a cell as Klaviyo takes it; none when it is not in the international form. Spaces, dots, hyphens and
 /// brackets are how people group digits and do not count.
-pub(super) fn international(cell: &str) -> Option<String> {
+pub(crate) fn international(cell: &str) -> Option<String> {
     let cell = cell.trim();
     let digits = cell.strip_prefix('+').or_else(|| cell.strip_prefix("00"))?;
     let mut number = String::from("+");
