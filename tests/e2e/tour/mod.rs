@@ -5,6 +5,7 @@
 mod door;
 mod import;
 mod rooms;
+mod schedule;
 mod sending;
 mod wizards;
 
@@ -38,6 +39,7 @@ impl Tour {
         self.segments();
         self.connections();
         self.export();
+        self.what_runs_by_itself();
         self.full_rooms();
         self.sign_in();
         self.inspector.report();
