@@ -1,5 +1,8 @@
 //! What runs by itself, and what does not. Time is an argument: nobody waits here.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use listward_engine::Session;
 use listward_engine::clock::Moment;
@@ -251,6 +254,32 @@ async fn run_all_starts_just_what_runs_by_itself_and_says_why_not_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_open_program_serves_what_is_due_without_being_asked() {
+    let world = World::with_people(3).await;
+    world.plan().await;
+    refresh_hourly(&world, MissedPolicy::Once).await;
+    world.laptop.change("UPDATE refresh_schedule SET served = served - 2 * 60 * 60 * 1000");
+
+    let keeping = tokio::spawn(Arc::clone(world.session.door()).keep_time());
+    let served = async {
+        loop {
+            let refreshes = world.session.schedule().await.expect("a schedule").refreshes;
+            match refreshes.into_iter().find(|refresh| refresh.state == RefreshState::Ended) {
+                Some(refresh) => return refresh,
+                None => world.desk.happens.notified().await,
+            }
+        }
+    };
+    let served = tokio::time::timeout(Duration::from_mins(1), served).await;
+    keeping.abort();
+
+    let refresh = served.expect("nothing was served");
+    assert_eq!(refresh.person, None, "nobody asked");
+    let run = refresh.exports[0].run.expect("its export ran");
+    assert_eq!(world.ended(run).await.receipt.accepted, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_in_the_name_of_somebody_who_left_says_so_and_sends_nothing() {
     let world = World::with_people(3).await;
     world.plan().await;
@@ -260,7 +289,7 @@ async fn a_run_in_the_name_of_somebody_who_left_says_so_and_sends_nothing() {
              SELECT 'Bea', role, password, created FROM person;
          UPDATE person SET disabled = 1 WHERE name = 'Anna'",
     );
-    let bea = Session::new(std::sync::Arc::clone(world.session.door()));
+    let bea = Session::new(Arc::clone(world.session.door()));
     bea.sign_in("Bea".into(), "sails at dawn".into()).await.expect("Bea signs in");
 
     let refresh = bea.serve_due(due).await.expect("served").refresh.expect("due");

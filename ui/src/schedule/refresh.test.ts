@@ -137,6 +137,7 @@ describe("a timetable", () => {
     expect(timetableWords({ ...timetable, every: "day" })).toBe("Daily 07:00 and 18:30");
     expect(timetableWords({ ...timetable, every: "hour" })).toBe("Hourly");
     expect(isWhole(timetable)).toBe(true);
+    expect(isWhole({ ...timetable, times: ["7:05", "25:00"] }), "no such hour").toBe(false);
   });
 
   it("offers each time zone once, those in use among them", () => {
