@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use listward_engine::contract::{
-    Canary, Correction, ErrorCode, ExportChoices, FieldKey, Leavers, LeftOut, RunId, RunOptions,
-    RunStatus, RunView, Sending,
+    AttributeMapping, Canary, Correction, ErrorCode, ExportChoices, FieldKey, Leavers, LeftOut,
+    RunId, RunOptions, RunStatus, RunView, Sending,
 };
 use listward_practice::{Faults, JobTime, Limits, Options, Practice};
 
-use crate::world::{World, email, import, people, sign_in};
+use crate::world::{World, email, import, people, rehearse, sign_in};
 
 const MIRROR: ExportChoices =
     ExportChoices { sending: Sending::Everybody, leavers: Leavers::TakeOff, canary: Canary::Off };
@@ -94,6 +94,27 @@ async fn rejected_people_with_their_addresses_put_right_are_sent_again_and_nobod
     let members = world.members();
     assert_eq!(members.len(), 40, "all others stay on the list");
     assert!(expected.iter().all(|address| members.contains(address)), "{members:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_number_that_stayed_here_crosses_once_it_is_put_right() {
+    let csv = "Email,Phone\na@example.fi,040 123 4567\n";
+    let klaviyo = rehearse(Faults::default(), true).await;
+    let world = World::before(klaviyo, csv, FieldKey::email()).await;
+    let phone = AttributeMapping {
+        field: FieldKey("phone_number".into()),
+        attribute: "phone_number".into(),
+    };
+    world.change(|draft| draft.attributes = vec![phone]).await;
+    world.run().await;
+    let before = world.klaviyo.profile("a@example.fi").expect("the person is there");
+    assert!(!before.contains_key("phone_number"), "a number without its country stays here");
+
+    set(&world, "a@example.fi", "phone_number", "+358 40 123 4567").await;
+    world.run().await;
+
+    let after = world.klaviyo.profile("a@example.fi").expect("the person is there");
+    assert_eq!(after["phone_number"], "+358401234567", "it crosses as Klaviyo takes it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

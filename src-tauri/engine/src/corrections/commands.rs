@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::changing::Desk;
+use super::desk::Desk;
 use super::edit::Edit;
 use super::moves::Moves;
 use crate::audit;

@@ -11,11 +11,12 @@
 //! when it was made. So reading the same file again, or an older one, undoes nothing. An e-mail address is how rows find
 //! their person: a corrected one says whose the rows with the old address are, and holds until it is taken back.
 
-mod changing;
 mod commands;
+mod desk;
 mod edit;
 mod holding;
 mod moves;
+mod ready;
 mod rows;
 
 pub(crate) use self::holding::{Held, Looking};
