@@ -5,6 +5,7 @@ mod canary;
 mod cancel;
 mod changes;
 mod consent;
+mod emptying;
 mod faults;
 mod holds;
 mod kill;

@@ -263,6 +263,18 @@ pub(crate) fn adds_up(receipt: &Receipt) {
     );
     let known = receipt.accepted + rejected + receipt.unknown;
     assert_eq!(receipt.sent, known, "sent = accepted + rejected + unknown: {receipt:?}");
+    if let Some(sums) = &receipt.removals {
+        let known = sums.removed + sums.absent + sums.stayed + sums.held + sums.unknown;
+        assert_eq!(sums.leavers, known, "whoever had to leave is accounted for: {receipt:?}");
+    }
+    if let Some(sums) = &receipt.emptied {
+        let known = sums.emptied + sums.changed + sums.missing + sums.refused + sums.unknown;
+        assert_eq!(sums.values, known, "whatever had to be emptied is accounted for: {receipt:?}");
+    }
+    if let Some(sums) = &receipt.subscriptions {
+        let known = sums.subscribed + sums.already + sums.against + sums.rejected + sums.unknown;
+        assert_eq!(sums.agreed, known, "whoever agreed is accounted for: {receipt:?}");
+    }
 }
 
 /// A Klaviyo with generous limits, that fails in some way.

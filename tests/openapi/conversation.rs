@@ -50,7 +50,10 @@ async fn successes(client: &Client) -> Result<(), Error> {
     client.profiles_by_email(&["ada@example.com"], ProfileFields::AttributesAndConsent).await?;
     client.profiles_by_email(&["ada@example.com"], ProfileFields::Consent).await?;
     let members = client.members_among(&list, &["ada@example.com"]).await?;
-    let set = json!({ "first_name": null, "properties": { "Vip": false } });
+    let set = json!({
+        "first_name": null, "phone_number": null, "external_id": null,
+        "location": { "city": null, "latitude": null }, "properties": { "Vip": false },
+    });
     let set = set.as_object().expect("an object");
     client.update_profile(&members[0].id, set, &["Tags".to_owned()]).await?;
     let consented_at = "2025-03-01T12:00:00Z".parse().expect("a time");

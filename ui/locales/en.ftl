@@ -894,26 +894,45 @@ undo-back =
         [one] comes back onto the list
        *[other] come back onto the list
     }
+undo-emptied =
+    { $people ->
+        [one] of these also loses what was not there before the run, as far as is known. Values in all: { $count }
+       *[other] of these also lose what was not there before the run, as far as is known. Values in all: { $count }
+    }
 undo-cannot = What cannot be taken back
-undo-values =
+undo-changed-since = Values that somebody has changed since the run: they stay as they are now.
+undo-unconfirmed =
     { $to ->
         [practice]
-            { $values ->
-                [one] { $count } value stays: nothing was known of it before.
-               *[other] { $count } values stay: nothing was known of them before.
+            { $people ->
+                [one] What the practice account took of { $count } person whom it did not confirm: that is not known.
+               *[other] What the practice account took of { $count } people whom it did not confirm: that is not known.
             }
        *[klaviyo]
-            { $values ->
-                [one] { $count } value stays in Klaviyo: nothing was known of it before.
-               *[other] { $count } values stay in Klaviyo: nothing was known of them before.
+            { $people ->
+                [one] What Klaviyo took of { $count } person whom it did not confirm: that is not known.
+               *[other] What Klaviyo took of { $count } people whom it did not confirm: that is not known.
             }
     }
 undo-flows = What these flows have sent already: { $names }. Coming back onto the list may set them off again.
 undo-flows-unknown = What flows have sent already. The key may not read which this list sets off.
 undo-profiles =
     { $to ->
-        [practice] New people stay profiles in the practice account, and profiles that it merged stay merged.
-       *[klaviyo] New people stay profiles in Klaviyo, and profiles that it merged stay merged.
+        [practice] New people stay profiles in the practice account, with what was sent of them.
+       *[klaviyo] New people stay profiles in Klaviyo, with what was sent of them.
+    }
+undo-merged =
+    { $to ->
+        [practice]
+            { $people ->
+                [one] { $count } person was sent with a phone number or an external ID. Whether the practice account made one profile of two by that, it does not say. Merged profiles stay merged.
+               *[other] { $count } people were sent with a phone number or an external ID. Whether the practice account made one profile of two by that, it does not say. Merged profiles stay merged.
+            }
+       *[klaviyo]
+            { $people ->
+                [one] { $count } person was sent with a phone number or an external ID. Whether Klaviyo made one profile of two by that, it does not say. Merged profiles stay merged.
+               *[other] { $count } people were sent with a phone number or an external ID. Whether Klaviyo made one profile of two by that, it does not say. Merged profiles stay merged.
+            }
     }
 undo-start = Undo run
 outbound-title = What left this laptop
@@ -1042,6 +1061,11 @@ run-happening-removals_held =
         [one] { $count } person would leave the list and is held until somebody approves
        *[other] { $count } people would leave the list and are held until somebody approves
     }
+run-happening-emptied =
+    { $people ->
+        [one] { $count } value is empty again
+       *[other] { $count } values are empty again
+    }
 
 receipt-title = Receipt
 receipt-selected = Selected
@@ -1071,6 +1095,16 @@ removals-absent = Not on it any more
 removals-stayed = Left there: on it before this export
 removals-held = Held until somebody approves
 removals-add-up = { $leavers } had to leave = { $removed } taken off + { $absent } not there + { $stayed } left there + { $held } held + { $unknown } unknown
+emptied-values = Values that had to be emptied
+emptied-emptied = Empty now
+emptied-changed = Left as they are: somebody changed them since
+emptied-missing = No profile with that address any more
+emptied-refused =
+    { $to ->
+        [practice] Refused by the practice account
+       *[klaviyo] Refused by Klaviyo
+    }
+emptied-add-up = { $values } to empty = { $emptied } empty + { $changed } left + { $missing } without a profile + { $refused } refused + { $unknown } unknown
 subscriptions-agreed = Agreed to marketing by e-mail
 subscriptions-subscribed = Subscribed by this run
 subscriptions-already = Subscribed before

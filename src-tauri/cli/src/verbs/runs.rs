@@ -189,7 +189,10 @@ fn undo_in_words(plan: &UndoPlan) -> String {
         row([&"Would leave the list", &plan.leave]),
         row([&"Would get back their former values", &plan.restored]),
         row([&"Would come back onto the list", &plan.back]),
-        row([&"Values that stay in Klaviyo", &plan.values_stay]),
+        row([&"Of these, would lose values they did not have before", &plan.emptied]),
+        row([&"  values that would be emptied", &plan.values_emptied]),
+        row([&"Sent and not confirmed: what Klaviyo took stays", &plan.unconfirmed]),
+        row([&"May have been merged by Klaviyo, which cannot be known", &plan.may_be_merged]),
     ];
     if let Some(flows) = &plan.flows {
         let flows = if flows.is_empty() { "none".to_owned() } else { flows.join(", ") };
@@ -249,6 +252,16 @@ pub(crate) fn receipt_in_words(receipt: &Receipt) -> String {
             row([&"  were there before", &removals.stayed]),
             row([&"  held for approval", &removals.held]),
             row([&"  unknown", &removals.unknown]),
+        ]);
+    }
+    if let Some(emptied) = &receipt.emptied {
+        rows.extend([
+            row([&"Values that had to be emptied", &emptied.values]),
+            row([&"  emptied", &emptied.emptied]),
+            row([&"  changed by somebody since", &emptied.changed]),
+            row([&"  no such profile any more", &emptied.missing]),
+            row([&"  refused by Klaviyo", &emptied.refused]),
+            row([&"  unknown", &emptied.unknown]),
         ]);
     }
     table(&rows)

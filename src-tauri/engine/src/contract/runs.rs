@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AttributeMapping, Canary, ConsentView, ExportChoices, ExportId, Failure, FieldKey, KlaviyoList,
-    LeftOut, RunId, RunOptions, RunOrigin, Subscriptions, ValueChange,
+    AttributeMapping, Canary, ConsentView, Emptied, ExportChoices, ExportId, Failure, FieldKey,
+    KlaviyoList, LeftOut, RunId, RunOptions, RunOrigin, Subscriptions, ValueChange,
 };
 use crate::clock::Moment;
 
@@ -84,6 +84,8 @@ pub struct Receipt {
     pub bytes: u64,
     /// What became of those who had to leave the list; none when nobody had to.
     pub removals: Option<Removals>,
+    /// What became of values that an undone run had brought; none when there was nothing to empty.
+    pub emptied: Option<Emptied>,
     /// What became of those who agreed to receive marketing; none when nobody was to be subscribed.
     pub subscriptions: Option<Subscriptions>,
     /// How many profiles Klaviyo counted on the list before the run; none when it did not say.
@@ -370,6 +372,8 @@ pub enum RunHappening {
     TakenOff,
     /// People would leave and are held until somebody approves; `count` people.
     RemovalsHeld,
+    /// Values that were not there before the undone run were emptied; `count` values.
+    Emptied,
 }
 
 /// One page of the people of a run who were rejected or left out.

@@ -1,6 +1,6 @@
 //! Taking back what a run did, and trying out an export on one person.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Failure, RunId, ValueChange};
@@ -16,12 +16,39 @@ pub struct UndoPlan {
     pub restored: u64,
     /// People whom it took off the list: they come back onto it.
     pub back: u64,
-    /// Values that Klaviyo keeps, because nothing was known of them before.
-    pub values_stay: u64,
+    /// Those of `restored` who got values that they did not have before, as far as is known.
+    pub emptied: u64,
+    /// Those values. Each is emptied, unless somebody has changed it since.
+    pub values_emptied: u64,
+    /// People whom the run sent and Klaviyo did not confirm: what it took of them is not known and stays.
+    pub unconfirmed: u64,
+    /// People who were, or may have been, sent by a telephone number or an external id too. Klaviyo may have made one profile of
+    /// two by that; it does not tell, and nothing takes that back.
+    pub may_be_merged: u64,
     /// Flows that this list sets off. What they sent cannot be taken back. None when the key may not read them.
     pub flows: Option<Vec<String>>,
     /// Why it cannot be undone.
     pub refusal: Option<Failure>,
+}
+
+/// What became of values that Klaviyo did not have before an undone run, as far as is known:
+/// `values = emptied + changed + missing + refused + unknown`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Emptied {
+    /// People who were given such values.
+    pub people: u64,
+    /// The values.
+    pub values: u64,
+    /// Those that Klaviyo does not have any more.
+    pub emptied: u64,
+    /// Left as they are: somebody has changed them since.
+    pub changed: u64,
+    /// Klaviyo has no profile with that address any more: it may be merged into another, renamed or deleted.
+    pub missing: u64,
+    /// Klaviyo refused to empty them.
+    pub refused: u64,
+    /// The run stopped before it came to them.
+    pub unknown: u64,
 }
 
 /// What Klaviyo made of one person who was sent to try an export out.

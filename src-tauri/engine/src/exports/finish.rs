@@ -56,7 +56,7 @@ pub(super) fn finish(
         leave_out_unsent(transaction, run, people, reason)?;
     }
     runs::note(transaction, run, &RunMoment { at, what: RunHappening::Ended, count: None })?;
-    close_removals(transaction, run)?;
+    close_sums(transaction, run)?;
     let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
     let receipt = view::receipt_of(transaction, &row)?;
     let status = match ending {
@@ -71,13 +71,20 @@ pub(super) fn finish(
     audit::write(transaction, at, &row.person, Act::RunEnded, &row.export_name, accepted)
 }
 
-/// Of whoever had to leave and was not come to nothing is known.
-fn close_removals(transaction: &Transaction<'_>, run: RunId) -> Result<()> {
+/// Of whoever had to leave, and of whatever had to be emptied, nothing is known where the run did not come to it.
+fn close_sums(transaction: &Transaction<'_>, run: RunId) -> Result<()> {
     let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
-    let Some(mut sums) = row.found.removals else { return Ok(()) };
-    let known = sums.removed + sums.absent + sums.stayed + sums.held;
-    sums.unknown = sums.leavers.saturating_sub(known);
-    run_findings::set_removals(transaction, run, sums)
+    if let Some(mut sums) = row.found.removals {
+        let known = sums.removed + sums.absent + sums.stayed + sums.held;
+        sums.unknown = sums.leavers.saturating_sub(known);
+        run_findings::set_removals(transaction, run, sums)?;
+    }
+    if let Some(mut sums) = row.found.emptied {
+        let known = sums.emptied + sums.changed + sums.missing + sums.refused;
+        sums.unknown = sums.values.saturating_sub(known);
+        run_findings::set_emptied(transaction, run, sums)?;
+    }
+    Ok(())
 }
 
 /// A chunk about which nothing more will become known.

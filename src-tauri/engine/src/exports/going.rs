@@ -166,6 +166,9 @@ impl Course {
             let leaving = self.leaving().await?;
             self.take_off(leaving).await?;
         }
+        if let Some(undone) = row.undoes.filter(|_| !self.is_halted()) {
+            self.empty(undone).await?;
+        }
         if !self.is_halted() {
             self.subscribe(row).await?;
         }

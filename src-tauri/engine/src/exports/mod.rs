@@ -10,6 +10,7 @@
 //! | `going` | leads a run from its row to its end, also after a restart |
 //! | `send`, `hand_over`, `smaller`, `lost` | hands chunks over, smaller ones when it must; finds what was taken when an answer is lost |
 //! | `settle`, `outcome` | asks after the jobs until everybody's outcome is known |
+//! | `leave`, `emptying`, `subscribe` | what cannot be done by importing: taking off the list, emptying values, subscribing |
 //! | `finish`, `receipt` | names who was not sent, and draws up the account |
 //! | `live`, `progress`, `view` | shows it |
 //!
@@ -24,8 +25,10 @@ mod compare;
 mod count;
 mod course;
 mod cut;
+mod deeds;
 mod definitions;
 mod difference;
+mod emptying;
 mod entry;
 mod estimate;
 mod finish;

@@ -8,10 +8,11 @@ use roaring::RoaringBitmap;
 
 use super::addresses::sort_out;
 use super::compare::{Compared, Confirmed};
+use super::deeds;
+use super::emptying;
 use super::live::Live;
 use super::people::{From, People};
 use super::trace::Tracer;
-use super::undo;
 use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
 use crate::contract::{
@@ -40,7 +41,7 @@ impl Engine {
                 prepare(&engine, &row)?;
             }
             let from = match row.undoes {
-                Some(undone) => From::Book(undo::to_restore(&engine.store, row.export, undone)?),
+                Some(undone) => From::Book(deeds::to_restore(&engine.store, row.export, undone)?),
                 None => engine.sent_in(&row)?,
             };
             let people = people(&engine, from, &row)?;
@@ -93,9 +94,13 @@ fn people(engine: &Arc<Engine>, from: From, row: &RunRow) -> Result<People> {
 fn prepare(engine: &Arc<Engine>, row: &RunRow) -> Result<()> {
     let target = Target { account: row.account.id.clone(), list: row.list.id.clone() };
     engine.store.write(|transaction| book::open(transaction, row.export, &target))?;
-    if row.undoes.is_some() {
+    if let Some(undone) = row.undoes {
+        let ahead = emptying::ahead(&deeds::filled(&engine.store, row.export, undone)?);
         let nobody = RoaringBitmap::new();
         return engine.store.write(|transaction| {
+            if let Some(sums) = ahead {
+                run_findings::set_emptied(transaction, row.id, sums)?;
+            }
             runs::prepared(transaction, row.id, (&nobody, &nobody), &row.left_out)
         });
     }

@@ -30,6 +30,7 @@ pub(super) fn receipt(
         ended: row.ended,
         bytes: sums.bytes,
         removals: row.found.removals,
+        emptied: row.found.emptied,
         subscriptions: row.found.subscriptions,
         list_before: row.found.list_before,
         list_after: row.found.list_after,
@@ -67,13 +68,14 @@ fn balance(receipt: &mut Receipt) {
     receipt.unknown = room - receipt.accepted;
 }
 
-/// How a run ended that was neither refused nor stopped: well only if Klaviyo has everybody selected as they are, and everybody
-/// left who had to.
+/// How a run ended that was neither refused nor stopped: well only if Klaviyo has everybody selected as they are, everybody
+/// left who had to, and nothing stayed that had to be emptied.
 pub(super) fn status_of(receipt: &Receipt) -> RunStatus {
     let untouched = receipt.left_out.get(&LeftOut::Unchanged).copied().unwrap_or_default();
     let everybody = receipt.accepted + untouched == receipt.selected
         && adds_up(receipt)
         && receipt.removals.is_none_or(|sums| sums.held == 0 && sums.unknown == 0)
+        && receipt.emptied.is_none_or(|sums| sums.refused == 0 && sums.unknown == 0)
         && receipt.subscriptions.is_none_or(|sums| sums.rejected == 0 && sums.unknown == 0);
     if everybody { RunStatus::Successful } else { RunStatus::CompletedWithWarnings }
 }
@@ -102,6 +104,7 @@ mod tests {
             ended: Some(started),
             bytes: 0,
             removals: None,
+            emptied: None,
             subscriptions: None,
             list_before: None,
             list_after: None,

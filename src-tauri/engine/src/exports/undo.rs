@@ -3,13 +3,14 @@
 //!
 //! It is a run of its own, with a receipt. Everything it knows stands in the book: what the run wrote, and what held before.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher as _, RandomState};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use listward_klaviyo::Attribute;
+
 use super::book::{self, Entries, Known};
+use super::deeds::{Deed, deeds, to_restore};
 use super::leave::Leaving;
-use super::written;
 use crate::audit;
 use crate::clock::Moment;
 use crate::contract::{
@@ -21,68 +22,6 @@ use crate::error::Result;
 use crate::session::Caller;
 use crate::store::runs::{self, Found, RunFields, RunRow};
 use crate::store::{Store, exports};
-
-/// What a run did to one person.
-enum Deed {
-    /// Put them on the list.
-    Added,
-    /// Sent something else than Klaviyo had.
-    Changed { before: Vec<u8>, after: Option<Vec<u8>> },
-    /// Took them off the list.
-    TookOff { before: Vec<u8> },
-}
-
-/// What a run did to whom, in the order of the book. Blocks.
-fn deeds(store: &Store, export: ExportId, run: RunId) -> Result<Vec<(String, Deed)>> {
-    let hashes = RandomState::new();
-    let mut written: HashMap<u64, (bool, Option<Vec<u8>>)> = HashMap::new();
-    let mut order = Vec::new();
-    book::walk(store, export, Entries::Of(run), |email, known| {
-        let after = match known {
-            Known::Confirmed(profile) => Some(profile.to_vec()),
-            Known::Unconfirmed | Known::TakenOff => None,
-        };
-        written.insert(hashes.hash_one(email), (known == Known::TakenOff, after));
-        order.push(email.to_owned());
-        Ok(())
-    })?;
-    let mut before: HashMap<u64, Vec<u8>> = HashMap::new();
-    book::walk(store, export, Entries::Before(run), |email, known| {
-        let hash = hashes.hash_one(email);
-        if let (Known::Confirmed(profile), true) = (known, written.contains_key(&hash)) {
-            before.insert(hash, profile.to_vec());
-        }
-        Ok(())
-    })?;
-    let mut deeds = Vec::new();
-    for email in order {
-        let hash = hashes.hash_one(&email);
-        let Some((taken_off, after)) = written.remove(&hash) else { continue };
-        let deed = match (before.remove(&hash), taken_off) {
-            (Some(before), true) => Deed::TookOff { before },
-            (Some(before), false) if after.as_ref() == Some(&before) => continue,
-            (Some(before), false) => Deed::Changed { before, after },
-            (None, true) => continue,
-            (None, false) => Deed::Added,
-        };
-        deeds.push((email, deed));
-    }
-    Ok(deeds)
-}
-
-/// Whom the undoing of a run sends again, with what Klaviyo had confirmed before. Blocks.
-pub(super) fn to_restore(
-    store: &Store,
-    export: ExportId,
-    run: RunId,
-) -> Result<Vec<(String, Vec<u8>)>> {
-    let deeds = deeds(store, export, run)?.into_iter();
-    let restored = deeds.filter_map(|(email, deed)| match deed {
-        Deed::Added => None,
-        Deed::Changed { before, .. } | Deed::TookOff { before } => Some((email, before)),
-    });
-    Ok(restored.collect())
-}
 
 /// Whom the undoing of a run takes off the list, as far as it has not yet. Blocks.
 pub(super) fn leaving(store: &Store, row: &RunRow, undone: RunId) -> Result<Leaving> {
@@ -96,7 +35,7 @@ pub(super) fn leaving(store: &Store, row: &RunRow, undone: RunId) -> Result<Leav
         Ok(())
     })?;
     let added = deeds(store, row.export, undone)?.into_iter();
-    let added = added.filter(|(email, deed)| matches!(deed, Deed::Added) && !gone.contains(email));
+    let added = added.filter(|(email, deed)| matches!(deed, Deed::Added { .. }) && !gone.contains(email));
     let emails: Vec<String> = added.map(|(email, _)| email).collect();
     let on_list = emails.len() as u64;
     Ok(Leaving {
@@ -126,19 +65,25 @@ impl Engine {
                 leave: 0,
                 restored: 0,
                 back: 0,
-                values_stay: 0,
+                emptied: 0,
+                values_emptied: 0,
+                unconfirmed: 0,
+                may_be_merged: 0,
                 flows,
                 refusal: None,
             };
+            let may_merge = names_people_otherwise(&row.fields);
             for (_, deed) in deeds(&engine.store, row.export, run)? {
                 match deed {
-                    Deed::Added => plan.leave += 1,
+                    Deed::Added { .. } => plan.leave += 1,
                     Deed::TookOff { .. } => plan.back += 1,
-                    Deed::Changed { before, after } => {
-                        plan.restored += 1;
-                        plan.values_stay += values_that_stay(&before, after.as_deref());
-                    }
+                    Deed::Changed { .. } => plan.restored += 1,
                 }
+                let values = deed.values_it_brought().len() as u64;
+                plan.values_emptied += values;
+                plan.emptied += u64::from(values > 0);
+                plan.unconfirmed += u64::from(deed.is_unconfirmed());
+                plan.may_be_merged += u64::from(may_merge && deed.may_have_merged());
             }
             let possible = engine.store.read(|database| is_undoable(database, &row))?;
             if !possible || plan.leave + plan.restored + plan.back == 0 {
@@ -213,9 +158,8 @@ pub(super) fn is_undoable(database: &rusqlite::Connection, row: &RunRow) -> Resu
         && exports::find(database, row.export)?.is_some())
 }
 
-/// How many values Klaviyo got that it did not have before as far as is known: they cannot be taken back by sending.
-fn values_that_stay(before: &[u8], after: Option<&[u8]>) -> u64 {
-    let Some(after) = after else { return 0 };
-    let before = written::values(before);
-    written::values(after).keys().filter(|name| !before.contains_key(*name)).count() as u64
+/// Whether something else than the address crosses by which Klaviyo recognises people.
+fn names_people_otherwise(fields: &RunFields) -> bool {
+    let attributes = fields.attributes.iter().filter_map(|mapping| mapping.attribute.parse().ok());
+    attributes.into_iter().any(|attribute: Attribute| attribute.is_identifier())
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::contract::{CanaryResult, Removals, RunCompared, RunHold, RunId, Subscriptions};
+use crate::contract::{CanaryResult, Emptied, Removals, RunCompared, RunHold, RunId, Subscriptions};
 use crate::error::Result;
 
 /// How its people compare with what Klaviyo had confirmed.
@@ -32,6 +32,11 @@ pub(crate) fn set_canary(connection: &Connection, run: RunId, canary: &CanaryRes
 /// What became of those who had to leave the list.
 pub(crate) fn set_removals(connection: &Connection, run: RunId, removals: Removals) -> Result<()> {
     set(connection, "UPDATE run SET removals = ?2 WHERE id = ?1", run, &removals)
+}
+
+/// What became of values that were to be emptied.
+pub(crate) fn set_emptied(connection: &Connection, run: RunId, emptied: Emptied) -> Result<()> {
+    set(connection, "UPDATE run SET emptied = ?2 WHERE id = ?1", run, &emptied)
 }
 
 /// What became of those who agreed to receive marketing.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 use crate::contract::{
-    AccountView, AttributeMapping, CanaryResult, ConnectionId, ConsentView, ErrorCode,
+    AccountView, AttributeMapping, CanaryResult, ConnectionId, ConsentView, Emptied, ErrorCode,
     ExportChoices, ExportId, Failure, FieldKey, KlaviyoList, LeftOut, Removals, RowFlow,
     RunCompared, RunHold, RunId, RunMark, RunMoment, RunOptions, RunPhase, RunSegment, RunStatus,
     SnapshotId, Subscribing, Subscriptions,
@@ -55,6 +55,7 @@ pub(crate) struct Found {
     pub(crate) hold: Option<RunHold>,
     pub(crate) canary: Option<CanaryResult>,
     pub(crate) removals: Option<Removals>,
+    pub(crate) emptied: Option<Emptied>,
     pub(crate) subscriptions: Option<Subscriptions>,
     pub(crate) list_before: Option<u64>,
     pub(crate) list_after: Option<u64>,
@@ -75,7 +76,7 @@ pub(crate) struct RunFields {
 const COLUMNS: &str = "id, export, export_name, connection, account, practice, list, list_name, \
     fields, person, snapshot, phase, status, cancel_asked, failure, selected, left_out, flow, \
     timeline, started, ended, undoes, segments, consent, choices, options, compared, hold, canary, \
-    removals, subscriptions, list_before, list_after";
+    removals, emptied, subscriptions, list_before, list_after";
 
 /// Writes a new run down. [`ErrorCode::AlreadyRunning`] when the export has one that has not ended.
 ///
@@ -316,6 +317,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
         hold: row.get("hold")?,
         canary: row.get("canary")?,
         removals: row.get("removals")?,
+        emptied: row.get("emptied")?,
         subscriptions: row.get("subscriptions")?,
     };
     let list = KlaviyoList { id: row.get("list")?, name: row.get("list_name")?, profiles: None };
@@ -357,6 +359,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
                 hold: of_json(texts.hold.as_deref())?,
                 canary: of_json(texts.canary.as_deref())?,
                 removals: of_json(texts.removals.as_deref())?,
+                emptied: of_json(texts.emptied.as_deref())?,
                 subscriptions: of_json(texts.subscriptions.as_deref())?,
                 list_before,
                 list_after,
@@ -383,6 +386,7 @@ struct Texts {
     hold: Option<String>,
     canary: Option<String>,
     removals: Option<String>,
+    emptied: Option<String>,
     subscriptions: Option<String>,
 }
 
