@@ -124,7 +124,7 @@ async fn the_plan_says_how_many_may_have_been_merged_and_not_confirmed() {
         csv.push_str(&format!("{},{phone}\n", email(number)));
     }
     let world = World::with_file(&csv).await;
-    world.change(|draft| draft.attributes = vec![mapped("phone", "phone_number")]).await;
+    world.change(|draft| draft.attributes = vec![mapped("phone_number", "phone_number")]).await;
     let view = world.run().await;
 
     let plan = world.session.plan_undo(view.id).await.expect("a plan");

@@ -1,11 +1,11 @@
 //! Whoever leaves the segments leaves the list, where that is wanted: by profile, never by unsubscribing, and with a brake.
 
 use listward_engine::contract::{
-    Canary, ExportChoices, Leavers, RunHappening, RunOptions, RunStatus, Sending,
+    Canary, ErrorCode, ExportChoices, Leavers, RunHappening, RunOptions, RunStatus, Sending,
 };
-use listward_practice::{Fault, Faults, Operation, What};
+use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
-use crate::world::{World, email, people};
+use crate::world::{World, email, next_second, people};
 
 const MIRROR: ExportChoices =
     ExportChoices { sending: Sending::Changes, leavers: Leavers::TakeOff, canary: Canary::Off };
@@ -106,6 +106,53 @@ async fn somebody_who_was_taken_off_meanwhile_counts_as_absent_and_who_comes_bac
 
     assert_eq!(view.receipt.sent, 2, "the two who came back: {view:?}");
     assert_eq!(world.members().len(), 30, "are there again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_comes_onto_the_list_late_is_taken_off_by_the_next_run() {
+    let world = World::with_people(30).await;
+    world.choose(MIRROR).await;
+    world.klaviyo.set_faults(Faults { jobs: Some(JobFault::Stuck), ..Faults::default() });
+    assert_eq!(world.run().await.receipt.unknown, 30, "nobody knows when they will be there");
+    world.klaviyo.set_faults(Faults::default());
+    world.people_are_now(&people(28)).await;
+    let absent = world.run().await.receipt.removals.expect("two had to leave").absent;
+    world.klaviyo.free_jobs();
+    assert_eq!((absent, world.members().len()), (2, 30), "not there yet, and then they are");
+
+    let view = world.run().await;
+
+    assert_eq!(view.receipt.removals.expect("they have to leave").removed, 2, "{view:?}");
+    assert_eq!(world.members().len(), 28, "nobody was missed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stays_on_the_list_when_a_run_is_undone_is_not_missed_by_a_later_mirror() {
+    let world = World::with_people(30).await;
+    world.choose(MIRROR).await;
+    let fault = |to, what| Fault { to: Some(to), after: 0, times: 1, what };
+    world.klaviyo.set_faults(Faults {
+        next: vec![
+            fault(Operation::Import, What::LoseAnswer),
+            fault(Operation::ImportJobs, What::RevokeKeys),
+        ],
+        ..Faults::default()
+    });
+    let run = world.begin().await;
+    assert_eq!(world.trouble(run).await, ErrorCode::KeyRefused, "it cannot ask");
+    assert_eq!(world.cancel(run).await.receipt.unknown, 30, "on the list, and not confirmed");
+    world.klaviyo.restore_keys();
+    next_second().await;
+    let second = world.run().await;
+    let undo = world.session.undo_run(second.id).await.expect("it begins");
+    let undone = world.ended(undo).await.receipt.removals.expect("thirty were looked at");
+    assert_eq!((undone.stayed, undone.removed), (30, 0), "the first run had put them there");
+    world.people_are_now(&people(28)).await;
+
+    let view = world.run().await;
+
+    assert_eq!(view.receipt.removals.expect("two have to leave").removed, 2, "{view:?}");
+    assert_eq!(world.members().len(), 28, "nobody was missed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Exports from outside: through a session, to a Klaviyo that rehearses, with everything that can go wrong on the way.
 
 mod again;
+mod away;
 mod canary;
 mod cancel;
 mod changes;
@@ -12,6 +13,7 @@ mod kill;
 mod leavers;
 mod lost;
 mod machine;
+mod midway;
 mod outbound;
 mod refresh;
 mod resume;

@@ -5,7 +5,7 @@ use listward_engine::contract::{
     ErrorCode, FieldKey, Leavers, RunKind, RunOptions, RunStatus, Sending,
 };
 
-use crate::world::{World, email, people};
+use crate::world::{World, email, next_second, people};
 
 /// Thirty people with their cities are on the list; a file with two more, and with another city for one, was run after that.
 async fn run_twice() -> (World, listward_engine::contract::RunView) {
@@ -22,14 +22,6 @@ async fn run_twice() -> (World, listward_engine::contract::RunView) {
     world.people_are_now(&people(32).replace("Name4,Turku", "Name4,Kuopio")).await;
     let second = world.run().await;
     (world, second)
-}
-
-/// Klaviyo tells when somebody joined to the second: what comes after this came later.
-#[expect(clippy::disallowed_methods, reason = "a test has to wait for the clock itself")]
-async fn next_second() {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let into = u64::from(now.expect("after 1970").subsec_millis());
-    tokio::time::sleep(std::time::Duration::from_millis(1_001 - into)).await;
 }
 
 fn city(world: &World, number: usize) -> String {

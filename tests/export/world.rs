@@ -18,6 +18,7 @@ use listward_engine::event::{Event, EventSink};
 use listward_engine::secrets::SecretStore;
 use listward_engine::{Door, RunPace, Session};
 use listward_practice::{Faults, JobTime, Limits, Options, Practice, Running};
+use rusqlite::Connection;
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -202,6 +203,19 @@ impl Laptop {
         start(self.path())
     }
 
+    /// Changes the database behind the program's back.
+    pub(crate) fn change(&self, sql: &str) {
+        let note = std::fs::read(self.path().join("listward.key.json")).expect("the key's note");
+        let note: serde_json::Value = serde_json::from_slice(&note).expect("the note is JSON");
+        let name = format!("database-{}", note["key"].as_str().expect("the key's name"));
+        let secrets = SecretsInFile { file: self.path().join("secrets.json") };
+        let key = secrets.get(&name).expect("the secrets answer").expect("the key");
+        let database = Connection::open(self.path().join("listward.db")).expect("the file opens");
+        let key = format!("x'{}'", key.expose_secret());
+        database.pragma_update(None, "key", key).expect("the key is taken");
+        database.execute_batch(sql).expect("the change is made");
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -239,7 +253,12 @@ pub(crate) async fn sign_in(session: &Session) {
 
 /// Signs Anna in if she may.
 pub(crate) async fn try_to_sign_in(session: &Session) -> Result<(), Failure> {
-    session.sign_in("Anna".into(), PASSWORD.into()).await.map(drop)
+    sign_in_as(session, "Anna").await
+}
+
+/// Signs somebody in if they may, by the one password that everybody has.
+pub(crate) async fn sign_in_as(session: &Session, name: &str) -> Result<(), Failure> {
+    session.sign_in(name.into(), PASSWORD.into()).await.map(drop)
 }
 
 /// Waits for a run's end, and checks that its account adds up.
@@ -302,6 +321,14 @@ pub(crate) fn people(count: usize) -> String {
 /// The address of a person of [`people`].
 pub(crate) fn email(number: usize) -> String {
     format!("person{number}@example.fi")
+}
+
+/// Klaviyo tells when somebody joined to the second: what comes after this came later.
+#[expect(clippy::disallowed_methods, reason = "a test has to wait for the clock itself")]
+pub(crate) async fn next_second() {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let into = u64::from(now.expect("after 1970").subsec_millis());
+    tokio::time::sleep(std::time::Duration::from_millis(1_001 - into)).await;
 }
 
 async fn quick(session: &Session) {

@@ -1061,6 +1061,11 @@ run-happening-removals_held =
         [one] { $count } person would leave the list and is held until somebody approves
        *[other] { $count } people would leave the list and are held until somebody approves
     }
+run-happening-not_put_back =
+    { $people ->
+        [one] { $count } person had left the list or unsubscribed meanwhile and is not put back
+       *[other] { $count } people had left the list or unsubscribed meanwhile and are not put back
+    }
 run-happening-emptied =
     { $people ->
         [one] { $count } value is empty again
@@ -1152,6 +1157,7 @@ left-out-too_large = More than 100 KB of data
 left-out-unchanged = Unchanged since they were confirmed
 left-out-not_in_segments = Not in the segments any more
 left-out-gone = No such profile any more
+left-out-not_put_back = Not put back: not on the list any more, or unsubscribed, when a request without an answer was sent again
 left-out-canceled = The run was canceled first
 left-out-stopped = The run stopped first
 

@@ -18,6 +18,8 @@ pub(crate) struct Account {
     pub(crate) lists: Vec<List>,
     pub(crate) profiles: Profiles,
     pub(crate) jobs: Vec<Job>,
+    /// So many of the first jobs are not told of any more.
+    pub(crate) expired: usize,
     pub(crate) flows: Vec<Flow>,
 }
 
@@ -29,6 +31,7 @@ impl Account {
             lists,
             profiles: Profiles::new(keep_attributes),
             jobs: Vec::new(),
+            expired: 0,
             flows: Flow::seeded(),
         }
     }
@@ -42,7 +45,12 @@ impl Account {
     }
 
     pub(crate) fn job(&self, id: &str) -> Option<&Job> {
-        self.jobs.iter().find(|job| job.id == id)
+        self.readable_jobs().iter().find(|job| job.id == id)
+    }
+
+    /// The jobs that are still told of, oldest first.
+    pub(crate) fn readable_jobs(&self) -> &[Job] {
+        &self.jobs[self.expired..]
     }
 
     /// Lets the people of every job that has ended by `now` join their lists. A list that is gone by then gets nobody.

@@ -16,6 +16,7 @@ use crate::toxics::{Toward, Toxic, ToxicKind};
 ///   "delay_milliseconds": 300,
 ///   "reject_emails": ["typo@example.com"],
 ///   "fail_emails": ["bounced@example.com"],
+///   "refuse_subscribing": ["no@example.com"],
 ///   "jobs": "stuck",
 ///   "toxics": [{ "toward": "client", "what": { "latency": { "milliseconds": 300 } } }]
 /// }
@@ -31,6 +32,8 @@ pub struct Faults {
     pub reject_emails: Vec<String>,
     /// These addresses are taken and then appear among the job's import errors.
     pub fail_emails: Vec<String>,
+    /// A request to subscribe one of these addresses is refused as a whole, with a pointer to the first of them only.
+    pub refuse_subscribing: Vec<String>,
     /// What becomes of jobs that are taken from now on.
     pub jobs: Option<JobFault>,
     /// What is wrong with the line. Connections that are open when this changes end with the request that they carry.

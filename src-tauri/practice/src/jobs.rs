@@ -130,7 +130,7 @@ pub(crate) fn all(account: &Account, call: &Call) -> Result<Answer, Answer> {
         let status = job.status(call.now);
         filter.as_ref().is_none_or(|filter| filter.values.iter().any(|value| value == status))
     };
-    let mut jobs: Vec<&Job> = account.jobs.iter().filter(fits).collect();
+    let mut jobs: Vec<&Job> = account.readable_jobs().iter().filter(fits).collect();
     if call.parameter("sort") != Some("created_at") {
         jobs.reverse();
     }

@@ -61,6 +61,26 @@ impl Running {
         self.shared.state().account.lists.retain(|list| list.id != id);
     }
 
+    /// Takes somebody off a list, as somebody else might.
+    pub fn take_off(&self, list: &str, email: &str) {
+        let mut state = self.shared.state();
+        let number = state.account.profiles.number(email);
+        if let (Some(number), Some(list)) = (number, state.account.list_mut(list)) {
+            list.members.leave(number);
+        }
+    }
+
+    /// Lets the jobs go on that a fault has stopped.
+    pub fn free_jobs(&self) {
+        self.shared.state().account.jobs.iter_mut().for_each(|job| job.fault = None);
+    }
+
+    /// Tells nothing any more of the jobs so far, as if they had expired. They go on all the same.
+    pub fn expire_jobs(&self) {
+        let mut state = self.shared.state();
+        state.account.expired = state.account.jobs.len();
+    }
+
     /// The e-mail addresses on a list, sorted; empty when there is no such list.
     pub fn members(&self, list: &str) -> Vec<String> {
         let mut state = self.shared.state();

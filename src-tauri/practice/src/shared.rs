@@ -119,7 +119,7 @@ impl Shared {
             Operation::FlowTriggers => flows::of_list(account, call),
             Operation::Profiles => directory::all(account, call),
             Operation::UpdateProfile => directory::change(account, call),
-            Operation::Subscribe => subscribe::subscribe(account, call),
+            Operation::Subscribe => subscribe::subscribe(account, call, &faults.refuse_subscribing),
             Operation::Members => members::all(account, call),
             Operation::RemoveMembers => members::remove(account, call),
             Operation::ImportJobs => jobs::all(account, call),

@@ -88,7 +88,13 @@ struct ListName {
 }
 
 /// `POST /api/profile-subscription-bulk-create-jobs`: all of it or nothing, and nothing to ask for afterwards.
-pub(crate) fn subscribe(account: &mut Account, call: &Call) -> Result<Answer, Answer> {
+///
+/// Addresses in `refused` are refused, one with each answer.
+pub(crate) fn subscribe(
+    account: &mut Account,
+    call: &Call,
+    refused: &[String],
+) -> Result<Answer, Answer> {
     let refuse = |complaint| Answer::bad_request(vec![complaint]);
     let document: Document = serde_json::from_slice(call.bytes())
         .map_err(|_| refuse(Complaint::at("/data", INVALID)))?;
@@ -115,6 +121,10 @@ pub(crate) fn subscribe(account: &mut Account, call: &Call) -> Result<Answer, An
         .collect();
     if !complaints.is_empty() {
         return Err(Answer::bad_request(complaints));
+    }
+    if let Some(index) = people.iter().position(|person| refused.contains(&person.email)) {
+        let detail = "Invalid email address";
+        return Err(refuse(Complaint::at(format!("{PROFILES}/{index}/attributes/email"), detail)));
     }
     let list = list.and_then(|id| account.lists.iter_mut().find(|list| list.id == id));
     let noted = Noted { profiles: Some(people.len()), job: None };

@@ -44,6 +44,7 @@ impl Course {
             }
             Step::Undo(trial) => self.undo(trial),
             Step::Restart => self.program.restart(),
+            Step::Clock(minutes) => self.set_clock(*minutes),
         }
     }
 
@@ -62,6 +63,12 @@ impl Course {
             assert_eq!(view.receipt.status, RunStatus::Successful, "left alone: {view:?}");
             self.model.list_is_right(&self.program.world);
         }
+    }
+
+    /// What was sent by a wrong clock is not found again by a right one.
+    fn set_clock(&mut self, minutes: i64) {
+        self.program.set_clock(minutes);
+        self.model.doubts();
     }
 
     fn people_are_now(&mut self, people: &[(usize, u32)]) {
@@ -122,8 +129,16 @@ impl Course {
                 Interruption::Cancel | Interruption::CancelAndKill => {
                     self.program.does(session.cancel_run(run)).expect("canceled");
                 }
+                Interruption::ClockJump(minutes) => {
+                    self.program.set_clock(minutes);
+                    self.model.doubts();
+                }
             }
-            if !matches!(interruption, Interruption::Pause | Interruption::Cancel) {
+            let kills_it = !matches!(
+                interruption,
+                Interruption::Pause | Interruption::Cancel | Interruption::ClockJump(_)
+            );
+            if kills_it {
                 kill(&mut self.program);
             }
             if matches!(interruption, Interruption::KillTwice) {

@@ -64,6 +64,11 @@ impl Account {
 }
 
 impl Model {
+    /// From now on Klaviyo may have jobs that no run has.
+    pub(super) fn doubts(&mut self) {
+        self.doubt = true;
+    }
+
     /// For how many reasons a body may come twice: once for each kill, and where it cannot be told whose a job is.
     fn reasons(&mut self, account: &Account, view: &RunView, kills: usize) -> usize {
         let again = view.timeline.iter().any(|it| it.what == RunHappening::SentAgain);
@@ -88,16 +93,19 @@ impl Model {
         assert!(sent.is_subset(&everybody), "nobody else is sent: {view:?}");
 
         let (left_out, rejected) = named(rejects);
+        let not_put_back = not_put_back(rejects);
         let refused = account.refuses_size || rejected.is_subset(&account.refused);
         assert!(refused, "Klaviyo refused them: {rejected:?}");
         assert_eq!(receipt.rejected.values().sum::<u64>(), rejected.len() as u64, "{view:?}");
-        assert!(left_out.is_disjoint(&sent), "who was sent is not left out: {view:?}");
+        let never_sent: BTreeSet<_> = left_out.difference(&not_put_back).cloned().collect();
+        assert!(never_sent.is_disjoint(&sent), "who was sent is not left out: {view:?}");
         assert!(left_out.is_disjoint(&rejected), "nobody ends twice: {view:?}");
         let untouched = receipt.left_out.get(&LeftOut::Unchanged).copied().unwrap_or(0);
         let others: u64 = receipt.left_out.values().sum::<u64>() - untouched;
         assert_eq!(left_out.len() as u64, others, "each of them is named: {view:?}");
 
-        let taken: BTreeSet<_> = sent.difference(&rejected).cloned().collect();
+        let refused: BTreeSet<_> = rejected.union(&not_put_back).cloned().collect();
+        let taken: BTreeSet<_> = sent.difference(&refused).cloned().collect();
         assert!(receipt.accepted <= taken.len() as u64, "not more than Klaviyo has: {view:?}");
         if receipt.unknown > 0 {
             return;
@@ -164,6 +172,12 @@ fn named(rejects: &[RunReject]) -> (BTreeSet<String>, BTreeSet<String>) {
         names
     };
     (names(left_out), names(rejected))
+}
+
+/// Those who may have been sent once and were not put back.
+fn not_put_back(rejects: &[RunReject]) -> BTreeSet<String> {
+    let is = |reject: &&RunReject| reject.left_out == Some(LeftOut::NotPutBack);
+    rejects.iter().filter(is).map(|reject| reject.email.clone()).collect()
 }
 
 fn members(world: &World) -> BTreeSet<String> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use listward_engine::RunPace;
 use listward_engine::contract::{FieldKey, RunId, RunView};
 use tokio::runtime::{Builder, Runtime};
@@ -45,6 +46,12 @@ impl Program {
             self.world.session.set_run_pace(pace()).await.expect("a pace");
             world::sign_in(&self.world.session).await;
         });
+    }
+
+    /// Sets the clock so many minutes ahead, or back.
+    pub(super) fn set_clock(&self, minutes: i64) {
+        let ahead = SignedDuration::from_mins(minutes);
+        self.does(self.world.session.set_run_clock(ahead)).expect("a clock");
     }
 
     /// Waits until a run has ended or waits for a person.

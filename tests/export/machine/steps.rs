@@ -23,6 +23,8 @@ pub(super) enum Step {
     Undo(Trial),
     /// The program is ended while nothing goes on, and started again.
     Restart,
+    /// The clock is set so many minutes ahead, or back.
+    Clock(i64),
 }
 
 /// What comes between a run and its end.
@@ -61,6 +63,8 @@ pub(super) enum Interruption {
     PauseAndKill,
     Cancel,
     CancelAndKill,
+    /// The clock jumps by so many minutes.
+    ClockJump(i64),
 }
 
 impl Trial {
@@ -147,7 +151,13 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(everybody, approved, trial)| Step::Run { everybody, approved, trial }),
         1 => trial().prop_map(Step::Undo),
         1 => Just(Step::Restart),
+        1 => minutes().prop_map(Step::Clock),
     ]
+}
+
+/// By how much a clock is wrong.
+fn minutes() -> impl Strategy<Value = i64> {
+    prop_oneof![Just(0), Just(20), Just(-20), Just(24 * 60), Just(-24 * 60)]
 }
 
 fn people() -> impl Strategy<Value = Vec<(usize, u32)>> {
@@ -197,6 +207,7 @@ fn trial() -> impl Strategy<Value = Trial> {
         Just(Interruption::PauseAndKill),
         Just(Interruption::Cancel),
         Just(Interruption::CancelAndKill),
+        minutes().prop_map(Interruption::ClockJump),
     ];
     let jobs = prop_oneof![Just(JobFault::Stuck), Just(JobFault::Cancelled)];
     let numbers = || collection::vec(0..MOST_PEOPLE, 0..4);

@@ -157,6 +157,9 @@ pub enum LeftOut {
     NotInSegments,
     /// There is no such profile any more.
     Gone,
+    /// They were in a request whose answer was lost. When it was sent again after a long while they were not on the list, or had
+    /// unsubscribed meanwhile.
+    NotPutBack,
     /// The run was canceled before it came to them.
     Canceled,
     /// The run stopped, for the reason it gives, before it came to them.

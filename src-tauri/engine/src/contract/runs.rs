@@ -372,6 +372,8 @@ pub enum RunHappening {
     TakenOff,
     /// People would leave and are held until somebody approves; `count` people.
     RemovalsHeld,
+    /// People of a request that was sent again had left the list or unsubscribed meanwhile; `count` people.
+    NotPutBack,
     /// Values that were not there before the undone run were emptied; `count` values.
     Emptied,
 }

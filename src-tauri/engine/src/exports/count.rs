@@ -1,16 +1,12 @@
-//! The list, counted before a run and after it, and who leaves it in between.
+//! The list, counted before a run and after it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::compare::{self, Confirmed};
 use super::course::Course;
-use super::leave::Leaving;
-use super::undo;
 use crate::contract::RunPhase;
 use crate::error::Result;
 use crate::store::run_findings;
-use crate::store::runs::{self, RunRow};
+use crate::store::runs::RunRow;
 
 /// How long sending waits for the list's count: Klaviyo counts once a second, and the preflight may just have asked.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -41,28 +37,5 @@ impl Course {
 
     async fn count(&self) -> Result<Option<u64>> {
         Ok(self.client(0).list(&self.people.list).await.ok().and_then(|list| list.profile_count))
-    }
-
-    /// Who has to leave, as far as they have not yet.
-    pub(super) async fn leaving(&self) -> Result<Leaving> {
-        let (engine, id) = (Arc::clone(&self.engine), self.run);
-        tokio::task::spawn_blocking(move || {
-            // As it is now: it was prepared since it began, and some may have left before a restart.
-            let row = engine.store.read(|database| runs::one(database, id))?;
-            let row = row.ok_or(crate::contract::ErrorCode::NotFound)?;
-            let store = &engine.store;
-            if let Some(undone) = row.undoes {
-                return undo::leaving(store, &row, undone);
-            }
-            let people = engine.sendable_in(&row)?;
-            Ok(Leaving {
-                emails: compare::leavers(store, row.export, &people)?,
-                on_list: Confirmed::read(store, row.export)?.on_list(),
-                approved: row.options.removals,
-                joined_since: None,
-                before: row.found.removals,
-            })
-        })
-        .await?
     }
 }

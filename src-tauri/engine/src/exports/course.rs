@@ -156,7 +156,12 @@ impl Course {
 
     /// Writes that something happened, with the next thing that is written.
     pub(super) fn note(&self, what: RunHappening, count: Option<u64>) {
-        self.live.note(Moment::now(), what, count);
+        self.live.note(self.now(), what, count);
+    }
+
+    /// The present, as runs take it to be.
+    pub(super) fn now(&self) -> Moment {
+        self.engine.runs.now()
     }
 
     /// How requests that hand over wait: until the run is halted. `doubtful` is set when Klaviyo had trouble meanwhile.

@@ -46,7 +46,8 @@ impl Course {
         outcome: Option<&Outcome>,
     ) -> Result<Entered> {
         let (export, run) = (self.export, self.run);
-        let (first, after, refused) = (row.first, row.after, row.refused.clone());
+        let (first, after) = (row.first, row.after);
+        let (refused, gone) = (row.refused.clone(), row.gone.clone());
         let all_known = outcome.is_some_and(|outcome| outcome.unknown == 0);
         let rejected: HashSet<String> = outcome
             .map(|outcome| outcome.rejected.iter().map(|rejected| rejected.email.clone()).collect())
@@ -55,7 +56,9 @@ impl Course {
             let mut page = PageWriter::default();
             let mut profile = Vec::new();
             people.walk(first, after, |rank, person| {
-                let Some(email) = person.email() else { return Ok(true) };
+                // Of those who were not put back holds what held before.
+                let here = gone.binary_search(&rank).is_err();
+                let Some(email) = person.email().filter(|_| here) else { return Ok(true) };
                 profile.clear();
                 person.write(&mut profile)?;
                 // They were left out when the chunk was cut.

@@ -124,7 +124,7 @@ fn leave_out_unsent(
     } else {
         for chunk in run_chunks::all(transaction, run)?.iter().filter(|chunk| chunk.people == 0) {
             // Those who have too much data are in its ranks, too, and were named when it was cut.
-            let cut = people.cut(chunk.first, chunk.after, &chunk.refused, usize::MAX)?;
+            let cut = people.cut(chunk.first, chunk.after, &chunk.without(), usize::MAX)?;
             for rank in cut.ranks {
                 name(rank, rank + 1, &[])?;
             }

@@ -8,7 +8,6 @@ use super::course::{Course, write_books};
 use super::finish::{Ending, finish};
 use super::live::Live;
 use super::people::People;
-use crate::clock::Moment;
 use crate::contract::{
     ErrorCode, ExportChoices, Failure, Leavers, RunHappening, RunId, RunMoment, RunPhase,
 };
@@ -26,7 +25,7 @@ impl Engine {
     pub(crate) async fn resume_runs(self: &Arc<Self>) -> Result<()> {
         let open = self.read(runs::open).await?;
         for run in open {
-            let at = Moment::now();
+            let at = self.runs.now();
             let resumed = RunMoment { at, what: RunHappening::Resumed, count: None };
             self.write(move |transaction| runs::note(transaction, run, &resumed)).await?;
             self.run_on(run);
@@ -75,8 +74,10 @@ impl Engine {
             Ok(gone) => gone,
             Err(error) => (Ending::Stopped(Failure::from(error)), None),
         };
+        // A clock that was set back while it went on.
+        let now = self.runs.now().max(row.started);
         write_books(self, run, live, &self.runs.pace(row.practice), move |transaction| {
-            finish(transaction, run, people.as_deref(), &ending, Moment::now())
+            finish(transaction, run, people.as_deref(), &ending, now)
         })
         .await?;
         let engine = Arc::clone(self);
@@ -112,14 +113,16 @@ impl Engine {
     /// Shows what was handed over and settled before a restart.
     async fn show_what_was_found(self: &Arc<Self>, run: RunId, live: &Arc<Live>) -> Result<()> {
         let rows = self.read(move |database| run_chunks::all(database, run)).await?;
-        let (mut handed_over, mut settled, mut chunks) = (0, 0, 0);
+        let (mut handed_over, mut settled, mut chunks, mut gone) = (0, 0, 0, 0);
         for row in rows {
             let refused = row.refused.len() as u64;
             let there = !matches!(row.state, ChunkState::Planned | ChunkState::Sending);
             handed_over += refused + if there { row.people.into() } else { 0 };
             settled += refused + if row.state.is_final() { row.people.into() } else { 0 };
             chunks += u64::from(there && row.people > 0);
+            gone += row.gone.len() as u64;
         }
+        live.left_out(gone);
         if chunks > 0 {
             live.found(handed_over, settled, chunks);
         }

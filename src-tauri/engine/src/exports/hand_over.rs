@@ -7,8 +7,8 @@ use listward_klaviyo::{Error as KlaviyoError, JobId, Wait, WaitReason};
 
 use super::course::{Course, tell};
 use super::cut::Cut;
+use super::left_since::was_sent_long_ago;
 use super::trouble::{Outage, Trouble};
-use crate::clock::Moment;
 use crate::contract::{ErrorCode, Failure, RunHappening};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
@@ -75,8 +75,11 @@ impl Course {
         rounds: &mut u32,
         outage: &mut Outage,
     ) -> Result<Next> {
-        if piece.row.state == ChunkState::Planned {
-            self.send_anew(&mut piece.row).await?;
+        if piece.row.state == ChunkState::Planned || was_sent_long_ago(&piece.row, self.now()) {
+            self.send_anew(piece).await?;
+            if piece.cut.ranks.is_empty() || self.is_halted() {
+                return Ok(Next::Again);
+            }
         }
         // A server in trouble may have done what it did not confirm.
         let doubtful = Arc::new(AtomicBool::new(false));
@@ -114,7 +117,7 @@ impl Course {
             Ok(None) if self.is_halted() => Ok(Next::Again),
             Ok(None) => {
                 self.note(RunHappening::SentAgain, None);
-                self.send_anew(&mut piece.row).await?;
+                self.send_anew(piece).await?;
                 Ok(Next::Again)
             }
             Err(Trouble::Passing(failure)) if !outage.is_longer_than(self.pace.give_up) => {
@@ -176,11 +179,15 @@ impl Course {
         Ok(Next::Done)
     }
 
-    /// Writes down that it is being sent (again).
-    async fn send_anew(&self, row: &mut ChunkRow) -> Result<()> {
+    /// Writes down that it is being sent (again), without whoever has left meanwhile.
+    async fn send_anew(&self, piece: &mut Piece) -> Result<()> {
+        if was_sent_long_ago(&piece.row, self.now()) {
+            self.leave_out_who_left(piece).await?;
+        }
+        let row = &mut piece.row;
         row.state = ChunkState::Sending;
         row.attempts += 1;
-        row.sent_at = Some(Moment::now());
+        row.sent_at = Some(self.now());
         self.put(row.clone()).await
     }
 

@@ -12,6 +12,7 @@ use listward_klaviyo::{Client, Error as KlaviyoError, Member, ProfileId};
 use super::book::{Known, PageWriter};
 use super::course::Course;
 use super::entry::Entered;
+use super::leaving::Leaving;
 use super::people::address_of;
 use super::trouble::{Outage, Trouble};
 use crate::clock::Moment;
@@ -25,18 +26,15 @@ const A_QUESTION: usize = 100;
 /// As many people as are taken off at once: what Klaviyo takes in one request.
 const AT_ONCE: usize = 1_000;
 
-/// Who has to leave the list, and on what terms.
-pub(super) struct Leaving {
-    /// Their addresses.
-    pub(super) emails: Vec<String>,
-    /// How many of the export's people are on the list, they included.
-    pub(super) on_list: u64,
-    /// As many as a person has approved.
-    pub(super) approved: Option<u64>,
-    /// Whoever was on the list before this moment stays.
-    pub(super) joined_since: Option<Moment>,
-    /// What was done of it before a restart.
-    pub(super) before: Option<Removals>,
+/// What becomes of somebody who has to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// They are taken off.
+    Removed,
+    /// They are not on the list.
+    Absent,
+    /// They were on the list before.
+    Stayed,
 }
 
 /// Whether so many people are held until a person approves their number.
@@ -62,13 +60,22 @@ impl Course {
         }
         for some in leaving.emails.chunks(AT_ONCE) {
             self.pass().await;
-            let Some(gone) = self.take_off_some(some, leaving.joined_since).await? else { break };
-            sums.removed += gone.removed;
-            sums.absent += gone.absent;
-            sums.stayed += gone.stayed;
+            let Some(fates) = self.take_off_some(some, leaving.joined_since).await? else { break };
             let mut page = PageWriter::default();
-            for email in some {
-                page.push(email, Known::TakenOff);
+            for (email, fate) in some.iter().zip(fates) {
+                // Whoever may be on the list by this export yet has to be looked for again, or nobody would take them off.
+                let may_be_there = match fate {
+                    Fate::Removed => false,
+                    Fate::Absent => leaving.still_coming.contains(email),
+                    Fate::Stayed => leaving.unsure_before.contains(email),
+                };
+                let known = if may_be_there { Known::Unconfirmed } else { Known::TakenOff };
+                page.push(email, known);
+                match fate {
+                    Fate::Removed => sums.removed += 1,
+                    Fate::Absent => sums.absent += 1,
+                    Fate::Stayed => sums.stayed += 1,
+                }
             }
             self.keep_sums(sums, Some(Entered::new(self.export, self.run, page))).await?;
         }
@@ -94,7 +101,7 @@ impl Course {
         &self,
         emails: &[String],
         joined_since: Option<Moment>,
-    ) -> Result<Option<Removals>> {
+    ) -> Result<Option<Vec<Fate>>> {
         let list = self.people.list.clone();
         let mut members = Vec::new();
         for some in emails.chunks(A_QUESTION) {
@@ -111,7 +118,7 @@ impl Course {
                 None => return Ok(None),
             }
         }
-        let (sums, ids) = sort_members(emails, members, joined_since);
+        let (fates, ids) = sort_members(emails, members, joined_since);
         if !ids.is_empty() {
             let ids_named = ids.len();
             let ids: Arc<[ProfileId]> = ids.into();
@@ -123,7 +130,7 @@ impl Course {
                 return Ok(None);
             }
         }
-        Ok(Some(sums))
+        Ok(Some(fates))
     }
 
     /// Asks Klaviyo until it answers, waiting for whatever passes and for a person where that helps. Nothing when the run was
@@ -147,39 +154,35 @@ impl Course {
     }
 }
 
-/// Tells apart who of some addresses is taken off the list.
+/// Tells apart what becomes of some addresses, in their order, and who is taken off the list.
 fn sort_members(
     emails: &[String],
     members: Vec<Member>,
     joined_since: Option<Moment>,
-) -> (Removals, Vec<ProfileId>) {
+) -> (Vec<Fate>, Vec<ProfileId>) {
     let mut found: HashMap<String, Member> = HashMap::new();
     for member in members {
         let email = member.email.as_deref().and_then(address_of);
         found.extend(email.map(|email| (email, member)));
     }
-    let mut sums = Removals::default();
     let mut ids = Vec::new();
     let mut once = HashSet::new();
-    for email in emails {
-        let Some(member) = found.get(email) else {
-            sums.absent += 1;
-            continue;
-        };
+    let fates = emails.iter().map(|email| {
+        let Some(member) = found.get(email) else { return Fate::Absent };
         // Klaviyo tells whole seconds.
         let was_there = joined_since.is_some_and(|since| {
             member.joined_at.is_none_or(|at| at.as_second() < since.0.as_second())
         });
         if was_there {
-            sums.stayed += 1;
-        } else {
-            sums.removed += 1;
-            if once.insert(member.id.clone()) {
-                ids.push(member.id.clone());
-            }
+            return Fate::Stayed;
         }
-    }
-    (sums, ids)
+        if once.insert(member.id.clone()) {
+            ids.push(member.id.clone());
+        }
+        Fate::Removed
+    });
+    let fates = fates.collect();
+    (fates, ids)
 }
 
 #[cfg(test)]

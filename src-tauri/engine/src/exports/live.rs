@@ -138,6 +138,13 @@ impl Live {
         });
     }
 
+    /// So many fewer are to be sent.
+    pub(super) fn left_out(&self, people: u64) {
+        self.change(|state, _| {
+            state.done.to_send = state.done.to_send.saturating_sub(people);
+        });
+    }
+
     /// A chunk that Klaviyo had is handed over again.
     pub(super) fn taken_back(&self, people: u64) {
         self.change(|state, _| {
@@ -186,7 +193,7 @@ impl Live {
     pub(super) fn note_once(&self, at: Moment, what: RunHappening, count: Option<u64>) {
         let last = locked(&self.state).last_note.clone();
         let again = last.is_some_and(|last| {
-            let just_now = at.0.duration_since(last.at.0) < SIDE_BY_SIDE;
+            let just_now = at.0.duration_since(last.at.0).abs() < SIDE_BY_SIDE;
             last.what == what && (just_now || what == RunHappening::NetworkLost)
         });
         if !again {

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow};
 
 /// Klaviyo's clock and this computer's may differ by so much.
-const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 
 impl Course {
     /// The one job that can be a chunk's: made after it was sent, with as many people, and no other chunk's.
@@ -94,20 +94,12 @@ mod tests {
     fn a_job_is_a_chunks_only_if_time_and_people_fit() {
         let sent = "2026-11-24T12:00:00Z".parse().expect("a timestamp");
         let row = ChunkRow {
-            n: 0,
-            first: 0,
             after: 10,
             people: 10,
-            bytes: 1,
-            sha256: String::new(),
             state: ChunkState::Sending,
-            refused: Vec::new(),
             attempts: 1,
             sent_at: Some(Moment(sent)),
-            job: None,
-            accepted: 0,
-            rejected: 0,
-            unknown: 0,
+            ..ChunkRow::default()
         };
         assert!(may_be_of(&job("2026-11-24T12:00:01Z", 10), &row), "just after");
         assert!(may_be_of(&job("2026-11-24T11:59:30Z", 10), &row), "clocks differ");

@@ -8,9 +8,10 @@
 //! | `people`, `values` | reads the people beside their mapped columns |
 //! | `cut` | writes chunks, the same bytes for the same people |
 //! | `going` | leads a run from its row to its end, also after a restart |
-//! | `send`, `hand_over`, `smaller`, `lost` | hands chunks over, smaller ones when it must; finds what was taken when an answer is lost |
+//! | `send`, `hand_over`, `smaller` | hands chunks over, smaller ones when it must |
+//! | `lost`, `left_since` | finds what was taken when an answer is lost, and puts nobody back who left before it is sent again |
 //! | `settle`, `outcome` | asks after the jobs until everybody's outcome is known |
-//! | `leave`, `emptying`, `subscribe` | what cannot be done by importing: taking off the list, emptying values, subscribing |
+//! | `leaving`, `leave`, `emptying`, `subscribe` | what cannot be done by importing: taking off the list, emptying values, subscribing |
 //! | `finish`, `receipt` | names who was not sent, and draws up the account |
 //! | `live`, `progress`, `view` | shows it |
 //!
@@ -38,6 +39,8 @@ mod going;
 mod grant;
 mod hand_over;
 mod leave;
+mod leaving;
+mod left_since;
 mod live;
 mod lost;
 mod masked;

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use super::live::Live;
 use super::pace::RunPace;
+use crate::clock::Moment;
 use crate::contract::RunId;
 
 /// The runs that go on in this process.
@@ -14,6 +16,7 @@ use crate::contract::RunId;
 pub(crate) struct Runs {
     going: Mutex<HashMap<RunId, Arc<Live>>>,
     pace: Mutex<Option<RunPace>>,
+    ahead: Mutex<SignedDuration>,
 }
 
 impl Runs {
@@ -43,6 +46,16 @@ impl Runs {
     /// The patience of runs that begin or go on from now, whatever account they are of.
     pub(crate) fn set_pace(&self, pace: RunPace) {
         *locked(&self.pace) = Some(pace);
+    }
+
+    /// The present, as runs take it to be.
+    pub(super) fn now(&self) -> Moment {
+        Moment(Moment::now().0 + *locked(&self.ahead))
+    }
+
+    /// Lets runs take it to be so much later than it is, as a clock does that was set wrong.
+    pub(crate) fn set_ahead(&self, ahead: SignedDuration) {
+        *locked(&self.ahead) = ahead;
     }
 
     /// The patience of runs to an account that is on this computer, or is not.

@@ -8,7 +8,6 @@ use tokio::task::JoinSet;
 
 use super::course::Course;
 use super::cut::{Cut, Cutter};
-use crate::clock::Moment;
 use crate::contract::{CANARY_PEOPLE, Canary, ErrorCode, LeftOut};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
@@ -92,14 +91,18 @@ impl Course {
 
     /// The chunk as it was, byte for byte.
     pub(super) async fn cut_again(&self, row: &ChunkRow) -> Result<Cut> {
-        let (first, after, refused) = (row.first, row.after, row.refused.clone());
-        let cut =
-            self.blocking(move |people| people.cut(first, after, &refused, MAX_PROFILES)).await?;
+        let cut = self.cut_without(row).await?;
         if cut.after != row.after || (row.sha256 != cut.sha256 && row.people > 0) {
             tracing::error!(run = self.run.0, chunk = row.n, "BUG: a chunk is not what it was");
             return Err(ErrorCode::Internal.into());
         }
         Ok(cut)
+    }
+
+    /// A chunk's people without those who are left out of it.
+    pub(super) async fn cut_without(&self, row: &ChunkRow) -> Result<Cut> {
+        let (first, after, without) = (row.first, row.after, row.without());
+        self.blocking(move |people| people.cut(first, after, &without, MAX_PROFILES)).await
     }
 
     /// Writes chunks ahead of their being sent, on a thread of their own.
@@ -139,20 +142,15 @@ impl Course {
         let too_large = cut.too_large.clone();
         let nobody = cut.ranks.is_empty();
         let draft = ChunkRow {
-            n: 0,
             first: cut.first,
             after: cut.after,
             people: cut.people(),
             bytes: cut.body.len() as u64,
             sha256: cut.sha256.clone(),
             state: if nobody { ChunkState::Settled } else { ChunkState::Sending },
-            refused: Vec::new(),
             attempts: u32::from(!nobody),
-            sent_at: Some(Moment::now()),
-            job: None,
-            accepted: 0,
-            rejected: 0,
-            unknown: 0,
+            sent_at: Some(self.now()),
+            ..ChunkRow::default()
         };
         self.write(move |transaction| {
             let (n, _) = run_chunks::next(transaction, run)?;

@@ -8,8 +8,10 @@ use tokio::time::Instant;
 use super::course::Course;
 use super::outcome::{Outcome, Rejected};
 use super::trouble::{Outage, Trouble};
+use crate::clock::Moment;
 use crate::contract::RunHappening;
 use crate::error::{Error, Result};
+use crate::store::run_findings;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
 use crate::store::run_rejects::{self, Refusal, Trace};
 
@@ -188,7 +190,7 @@ impl Course {
             unknown: outcome.unknown,
             ..row.clone()
         };
-        let (run, n) = (self.run, row.n);
+        let (run, n, made) = (self.run, row.n, job.created_at.map(Moment));
         let page = self.page_of(row, Some(&outcome)).await?;
         let refusals = self.refusals(row, outcome.rejected).await?;
         self.write(move |transaction| {
@@ -196,6 +198,9 @@ impl Course {
                 run_rejects::reject(transaction, run, n, refusal)?;
             }
             page.keep(transaction)?;
+            if let Some(at) = made {
+                run_findings::set_job_made(transaction, run, at)?;
+            }
             run_chunks::put(transaction, run, &settled)
         })
         .await?;
@@ -246,11 +251,11 @@ impl Course {
 
     /// The addresses in a chunk's body.
     async fn addresses(&self, row: &ChunkRow) -> Result<BTreeSet<String>> {
-        let (first, after, refused) = (row.first, row.after, row.refused.clone());
+        let (first, after, without) = (row.first, row.after, row.without());
         self.blocking(move |people| {
             let mut addresses = BTreeSet::new();
             people.walk(first, after, |rank, person| {
-                if refused.binary_search(&rank).is_err() {
+                if without.binary_search(&rank).is_err() {
                     addresses.extend(person.email());
                 }
                 Ok(true)

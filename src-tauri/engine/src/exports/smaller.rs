@@ -7,7 +7,6 @@ use listward_klaviyo::{MAX_PROFILES, RowProblem};
 use super::course::Course;
 use super::cut::Cut;
 use super::hand_over::{Next, Piece};
-use crate::clock::Moment;
 use crate::contract::{ErrorCode, Failure, RunHappening};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
@@ -64,7 +63,8 @@ impl Course {
         let mut refused = piece.row.refused.clone();
         refused.extend(problems.keys());
         refused.sort_unstable();
-        let (first, after, without) = (piece.row.first, piece.row.after, refused.clone());
+        let row = ChunkRow { refused, ..piece.row.clone() };
+        let (first, after, without) = (row.first, row.after, row.without());
         let (cut, refusals) = self
             .blocking(move |people| {
                 let mut refusals = Vec::new();
@@ -87,11 +87,10 @@ impl Course {
             people: cut.people(),
             bytes: cut.body.len() as u64,
             sha256: cut.sha256.clone(),
-            rejected: refused.len() as u64,
-            refused,
-            attempts: piece.row.attempts + u32::from(!cut.ranks.is_empty()),
-            sent_at: Some(Moment::now()),
-            ..piece.row.clone()
+            rejected: row.refused.len() as u64,
+            attempts: row.attempts + u32::from(!cut.ranks.is_empty()),
+            sent_at: Some(self.now()),
+            ..row
         };
         let (run, written) = (self.run, row.clone());
         let people = refusals.len() as u64;
@@ -117,10 +116,13 @@ impl Course {
         }
         let middle = piece.cut.ranks[piece.cut.ranks.len() / 2];
         let row = piece.row.clone();
-        let split = row.refused.partition_point(|rank| *rank < middle);
-        let refused = (row.refused[..split].to_vec(), row.refused[split..].to_vec());
+        let parted = |ranks: &[u32]| {
+            let (one, other) = ranks.split_at(ranks.partition_point(|rank| *rank < middle));
+            (one.to_vec(), other.to_vec())
+        };
+        let (refused, gone, without) =
+            (parted(&row.refused), parted(&row.gone), parted(&row.without()));
         let (first, after) = (row.first, row.after);
-        let without = refused.clone();
         let (one, other) = self
             .blocking(move |people| {
                 let one = people.cut(first, middle, &without.0, MAX_PROFILES)?;
@@ -128,7 +130,7 @@ impl Course {
             })
             .await?;
         let run = self.run;
-        let half = |cut: &Cut, refused: Vec<u32>| ChunkRow {
+        let half = |cut: &Cut, refused: Vec<u32>, gone: Vec<u32>| ChunkRow {
             first: cut.first,
             after: cut.after,
             people: cut.people(),
@@ -137,10 +139,11 @@ impl Course {
             state: ChunkState::Planned,
             rejected: refused.len() as u64,
             refused,
+            gone,
             attempts: 0,
             ..row.clone()
         };
-        let (first_half, second_half) = (half(&one, refused.0), half(&other, refused.1));
+        let (first_half, second_half) = (half(&one, refused.0, gone.0), half(&other, refused.1, gone.1));
         let rows = self
             .write(move |transaction| {
                 let (n, _) = run_chunks::next(transaction, run)?;

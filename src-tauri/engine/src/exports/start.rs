@@ -122,7 +122,12 @@ impl Engine {
             let row = RunRow {
                 options,
                 segments: segments.clone(),
-                ..row_of(export, grant, &audience, refusal(export, audience.selected()))
+                ..row_of(
+                    export,
+                    grant,
+                    &audience,
+                    (self.runs.now(), refusal(export, audience.selected())),
+                )
             };
             let start = start.clone();
             let written = self
@@ -158,7 +163,7 @@ impl Engine {
         };
         let chosen = export.draft.segments.clone();
         let segments = self.read(move |database| segments_now(database, &chosen)).await?;
-        let row = RunRow { segments, ..row_of(export, grant, &audience, Some(failure)) };
+        let row = RunRow { segments, ..row_of(export, grant, &audience, (self.runs.now(), Some(failure))) };
         let start = start.clone();
         let (run, _) =
             self.write(move |transaction| write_down(transaction, row, &audience, &start)).await?;
@@ -182,11 +187,10 @@ fn row_of(
     export: &StoredExport,
     grant: &Grant,
     audience: &Audience,
-    refusal: Option<Failure>,
+    (started, refusal): (Moment, Option<Failure>),
 ) -> RunRow {
     let draft = &export.draft;
     let selected = audience.selected();
-    let started = Moment::now();
     let happened = |what| RunMoment { at: started, what, count: None };
     let mut row = RunRow {
         id: RunId(0),

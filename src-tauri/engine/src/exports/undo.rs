@@ -8,11 +8,8 @@ use std::sync::Arc;
 
 use listward_klaviyo::Attribute;
 
-use super::book::{self, Entries, Known};
 use super::deeds::{Deed, deeds, to_restore};
-use super::leave::Leaving;
 use crate::audit;
-use crate::clock::Moment;
 use crate::contract::{
     Act, ErrorCode, ExportChoices, ExportId, Failure, RunHappening, RunId, RunMoment, RunOptions,
     RunPhase, RunStatus, UndoPlan,
@@ -21,32 +18,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::Caller;
 use crate::store::runs::{self, Found, RunFields, RunRow};
-use crate::store::{Store, exports};
-
-/// Whom the undoing of a run takes off the list, as far as it has not yet. Blocks.
-pub(super) fn leaving(store: &Store, row: &RunRow, undone: RunId) -> Result<Leaving> {
-    let began = store.read(|database| runs::one(database, undone))?;
-    let began = began.ok_or(ErrorCode::NotFound)?.started;
-    let mut gone = std::collections::HashSet::new();
-    book::walk(store, row.export, Entries::Of(row.id), |email, known| {
-        if known == Known::TakenOff {
-            gone.insert(email.to_owned());
-        }
-        Ok(())
-    })?;
-    let added = deeds(store, row.export, undone)?.into_iter();
-    let added = added.filter(|(email, deed)| matches!(deed, Deed::Added { .. }) && !gone.contains(email));
-    let emails: Vec<String> = added.map(|(email, _)| email).collect();
-    let on_list = emails.len() as u64;
-    Ok(Leaving {
-        emails,
-        on_list,
-        // Whoever undoes a run has seen the number.
-        approved: Some(u64::MAX),
-        joined_since: Some(began),
-        before: row.found.removals,
-    })
-}
+use crate::store::exports;
 
 impl Engine {
     pub(super) async fn undo_plan(
@@ -108,7 +80,7 @@ impl Engine {
         let restored =
             tokio::task::spawn_blocking(move || to_restore(&engine.store, export, run)).await??;
         let people = restored.len() as u64;
-        let started = Moment::now();
+        let started = self.runs.now();
         let row = RunRow {
             id: RunId(0),
             connection: grant.connection.id,

@@ -7,7 +7,7 @@ use crate::contract::{ErrorCode, RunId};
 use crate::error::Result;
 
 /// A chunk as it is stored. From its ranks, the refused ones and the run's frozen people its bytes can be made again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ChunkRow {
     /// Its number within the run.
     pub(crate) n: u32,
@@ -25,6 +25,8 @@ pub(crate) struct ChunkRow {
     pub(crate) state: ChunkState,
     /// The ranks that Klaviyo refused, left out of the body.
     pub(crate) refused: Vec<u32>,
+    /// The ranks that were not put back, left out of the body, too.
+    pub(crate) gone: Vec<u32>,
     /// How often it was handed over, or may have been.
     pub(crate) attempts: u32,
     /// When it was last written down as being sent.
@@ -40,9 +42,10 @@ pub(crate) struct ChunkRow {
 }
 
 /// How a chunk stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ChunkState {
     /// Cut, and nothing of it has left.
+    #[default]
     Planned,
     /// Being handed over; when this is found at start-up, nobody knows whether Klaviyo has it.
     Sending,
@@ -52,6 +55,15 @@ pub(crate) enum ChunkState {
     Settled,
     /// It ended, and of some in it nothing is known.
     Unknown,
+}
+
+impl ChunkRow {
+    /// The ranks that are left out of its body, rising.
+    pub(crate) fn without(&self) -> Vec<u32> {
+        let mut ranks = [self.refused.as_slice(), self.gone.as_slice()].concat();
+        ranks.sort_unstable();
+        ranks
+    }
 }
 
 impl ChunkState {
@@ -94,7 +106,7 @@ pub(crate) struct ChunkSums {
     pub(crate) bytes: u64,
 }
 
-const COLUMNS: &str = "n, first, after, people, bytes, sha256, state, refused, attempts, sent_at, \
+const COLUMNS: &str = "n, first, after, people, bytes, sha256, state, refused, gone, attempts, sent_at, \
     job, accepted, rejected, unknown";
 
 /// Writes a chunk down, or writes it anew.
@@ -102,9 +114,9 @@ pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Resu
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO run_chunk (run, n, first, after, people, bytes, sha256, \
-             state, refused, attempts, sent_at, job, accepted, rejected, unknown) \
+             state, refused, gone, attempts, sent_at, job, accepted, rejected, unknown) \
              VALUES (:run, :n, :first, :after, :people, :bytes, :sha256, :state, :refused, \
-             :attempts, :sent_at, :job, :accepted, :rejected, :unknown)",
+             :gone, :attempts, :sent_at, :job, :accepted, :rejected, :unknown)",
         )?
         .execute(named_params! {
             ":run": run,
@@ -116,6 +128,7 @@ pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Resu
             ":sha256": chunk.sha256,
             ":state": chunk.state.word(),
             ":refused": serde_json::to_string(&chunk.refused)?,
+            ":gone": serde_json::to_string(&chunk.gone)?,
             ":attempts": chunk.attempts,
             ":sent_at": chunk.sent_at,
             ":job": chunk.job,
@@ -153,6 +166,9 @@ pub(crate) fn is_claimed(connection: &Connection, job: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// So many of the last runs are looked at whatever the clock showed then: it may have been wrong.
+const WHATEVER_THE_CLOCK: i64 = 20;
+
 /// Whether Klaviyo may have a job, since a moment and of as many people, that belongs to another chunk and that no chunk has:
 /// of one that was never found again, or that was sent once more.
 pub(crate) fn may_have_lost_a_job(
@@ -162,13 +178,17 @@ pub(crate) fn may_have_lost_a_job(
 ) -> Result<bool> {
     let found = connection
         .prepare_cached(
-            "SELECT 1 FROM run_chunk WHERE people = :people AND sent_at >= :since \
+            "SELECT 1 FROM run_chunk WHERE people = :people AND (sent_at >= :since OR run > :lately) \
              AND (attempts > 1 OR (state = 'unknown' AND job IS NULL)) \
              AND NOT (run = :run AND n = :n) LIMIT 1",
         )?
         .query_row(
             named_params! {
-                ":people": chunk.people, ":since": since, ":run": run, ":n": chunk.n,
+                ":people": chunk.people,
+                ":since": since,
+                ":lately": run.0 - WHATEVER_THE_CLOCK,
+                ":run": run,
+                ":n": chunk.n,
             },
             |_| Ok(()),
         )
@@ -210,6 +230,7 @@ pub(crate) fn jobs(connection: &Connection, run: RunId) -> Result<Vec<String>> {
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<ChunkRow>> {
     let state: String = row.get("state")?;
     let refused: String = row.get("refused")?;
+    let gone: String = row.get("gone")?;
     let chunk = ChunkRow {
         n: row.get("n")?,
         first: row.get("first")?,
@@ -219,6 +240,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<ChunkRow>> {
         sha256: row.get("sha256")?,
         state: ChunkState::Planned,
         refused: Vec::new(),
+        gone: Vec::new(),
         attempts: row.get("attempts")?,
         sent_at: row.get("sent_at")?,
         job: row.get("job")?,
@@ -228,7 +250,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<ChunkRow>> {
     };
     let understood = move || {
         let state = ChunkState::of_word(&state).ok_or(ErrorCode::DatabaseDamaged)?;
-        Ok(ChunkRow { state, refused: serde_json::from_str(&refused)?, ..chunk })
+        let (refused, gone) = (serde_json::from_str(&refused)?, serde_json::from_str(&gone)?);
+        Ok(ChunkRow { state, refused, gone, ..chunk })
     };
     Ok(understood())
 }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::clock::Moment;
 use crate::contract::{CanaryResult, Emptied, Removals, RunCompared, RunHold, RunId, Subscriptions};
 use crate::error::Result;
 
@@ -61,6 +62,16 @@ pub(crate) fn set_list_after(connection: &Connection, run: RunId, count: u64) ->
     connection
         .prepare_cached("UPDATE run SET list_after = ?2 WHERE id = ?1")?
         .execute(params![run, count])?;
+    Ok(())
+}
+
+/// When Klaviyo made a job of it. The first one is kept.
+pub(crate) fn set_job_made(connection: &Connection, run: RunId, at: Moment) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE run SET first_job = min(coalesce(first_job, ?2), ?2) WHERE id = ?1",
+        )?
+        .execute(params![run, at])?;
     Ok(())
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct Found {
     pub(crate) subscriptions: Option<Subscriptions>,
     pub(crate) list_before: Option<u64>,
     pub(crate) list_after: Option<u64>,
+    /// When Klaviyo made the first job of it, by Klaviyo's clock.
+    pub(crate) first_job: Option<Moment>,
 }
 
 /// The fields that cross in a run, as they were mapped when it began.
@@ -76,7 +78,7 @@ pub(crate) struct RunFields {
 const COLUMNS: &str = "id, export, export_name, connection, account, practice, list, list_name, \
     fields, person, snapshot, phase, status, cancel_asked, failure, selected, left_out, flow, \
     timeline, started, ended, undoes, segments, consent, choices, options, compared, hold, canary, \
-    removals, emptied, subscriptions, list_before, list_after";
+    removals, emptied, subscriptions, list_before, list_after, first_job";
 
 /// Writes a new run down. [`ErrorCode::AlreadyRunning`] when the export has one that has not ended.
 ///
@@ -163,6 +165,20 @@ pub(crate) fn last_that_sent(connection: &Connection, export: ExportId) -> Resul
         .prepare_cached("SELECT max(id) FROM run WHERE export = ?1 AND status <> 'skipped'")?
         .query_row([export], |row| row.get(0))?;
     Ok(last)
+}
+
+/// The first run of an export that had not ended before a moment.
+pub(crate) fn first_not_ended_before(
+    connection: &Connection,
+    export: ExportId,
+    moment: Moment,
+) -> Result<Option<RunId>> {
+    let first = connection
+        .prepare_cached(
+            "SELECT min(id) FROM run WHERE export = ?1 AND (ended IS NULL OR ended >= ?2)",
+        )?
+        .query_row(params![export, moment], |row| row.get(0))?;
+    Ok(first)
 }
 
 /// The run of an export that has not ended.
@@ -327,6 +343,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
     let (snapshot, selected) = (row.get("snapshot")?, row.get("selected")?);
     let (started, ended, undoes) = (row.get("started")?, row.get("ended")?, row.get("undoes")?);
     let (list_before, list_after) = (row.get("list_before")?, row.get("list_after")?);
+    let first_job = row.get("first_job")?;
     let understood = move || {
         Ok(RunRow {
             id,
@@ -363,6 +380,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
                 subscriptions: of_json(texts.subscriptions.as_deref())?,
                 list_before,
                 list_after,
+                first_job,
             },
         })
     };

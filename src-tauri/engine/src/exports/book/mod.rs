@@ -24,6 +24,8 @@ pub(super) enum Entries {
     Before(RunId),
     /// What a run wrote.
     Of(RunId),
+    /// What a run and those after it wrote.
+    Since(RunId),
 }
 
 impl Entries {
@@ -32,6 +34,7 @@ impl Entries {
             Self::Current => true,
             Self::Before(run) => page.run < run,
             Self::Of(run) => page.run == run,
+            Self::Since(run) => page.run >= run,
         }
     }
 }
