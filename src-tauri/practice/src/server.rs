@@ -21,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use crate::answer::Answer;
 use crate::call::Call;
 use crate::keys::Keys;
 use crate::operation::Operation;
@@ -235,7 +236,7 @@ async fn reply(
         origin: origin.to_string(),
     };
     let answer = shared.answer(operation, call).await;
-    answer.into_http().unwrap_or_else(|| {
+    answer.and_then(Answer::into_http).unwrap_or_else(|| {
         let mut nothing = Response::default();
         nothing.extensions_mut().insert(HangUp);
         nothing

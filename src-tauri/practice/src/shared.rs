@@ -70,18 +70,29 @@ impl Shared {
         });
     }
 
-    /// Answers `call`, late if that was asked for, and writes it down.
-    pub(crate) async fn answer(&self, operation: Option<Operation>, call: Call) -> Answer {
+    /// Answers `call`, late if that was asked for, and writes it down. Nothing when that broke off: a bug, or the end.
+    pub(crate) async fn answer(
+        self: &Arc<Self>,
+        operation: Option<Operation>,
+        call: Call,
+    ) -> Option<Answer> {
         let delay = self.state().faults.delay_milliseconds;
         if delay > 0 {
             tokio::time::sleep(Duration::from_millis(delay)).await;
         }
+        let shared = Arc::clone(self);
+        // Reading megabytes of profiles takes a while, and others may need this thread: a window that rehearses.
+        let answered = tokio::task::spawn_blocking(move || shared.answer_at_once(operation, &call));
+        answered.await.ok()
+    }
+
+    fn answer_at_once(&self, operation: Option<Operation>, call: &Call) -> Answer {
         let mut state = self.state();
         let answer = match operation {
-            Some(operation) => self.decide(&mut state, operation, &call),
-            None => no_such_thing(&call),
+            Some(operation) => self.decide(&mut state, operation, call),
+            None => no_such_thing(call),
         };
-        self.note(&mut state, operation, &call, &answer);
+        self.note(&mut state, operation, call, &answer);
         answer
     }
 

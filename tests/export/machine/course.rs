@@ -23,17 +23,16 @@ pub(super) struct Course {
 
 impl Course {
     pub(super) fn new(program: Program) -> Self {
-        let points = AttributeMapping {
-            field: FieldKey("Points".into()),
-            attribute: "properties.Points".into(),
-        };
-        program.does(program.world.change(|draft| draft.attributes = vec![points]));
-        Self { program, model: Model::default(), last: None }
+        let course = Self { program, model: Model::default(), last: None };
+        course.cross(&["Points"]);
+        course
     }
 
     pub(super) fn take(&mut self, step: &Step) {
         match step {
             Step::People(people) => self.people_are_now(people),
+            Step::Shops(true) => self.cross(&["Points", "Shop"]),
+            Step::Shops(false) => self.cross(&["Points"]),
             Step::Choose(choices) => self.program.does(self.program.world.choose(*choices)),
             Step::Run { everybody, approved, trial } => {
                 let removals = approved.then_some(u64::MAX);
@@ -65,6 +64,16 @@ impl Course {
         }
     }
 
+    /// These fields cross from now on.
+    fn cross(&self, fields: &[&str]) {
+        let property = |name: &&str| AttributeMapping {
+            field: FieldKey((*name).into()),
+            attribute: format!("properties.{name}"),
+        };
+        let attributes = fields.iter().map(property).collect();
+        self.program.does(self.program.world.change(|draft| draft.attributes = attributes));
+    }
+
     /// What was sent by a wrong clock is not found again by a right one.
     fn set_clock(&mut self, minutes: i64) {
         self.program.set_clock(minutes);
@@ -72,9 +81,9 @@ impl Course {
     }
 
     fn people_are_now(&mut self, people: &[(usize, u32)]) {
-        let mut csv = String::from("Email,Points\n");
+        let mut csv = String::from("Email,Points,Shop\n");
         for (number, points) in people {
-            writeln!(csv, "{},{points}", email(*number)).expect("written");
+            writeln!(csv, "{},{points},Shop {number}", email(*number)).expect("written");
         }
         self.program.does(self.program.world.people_are_now(&csv));
         let people: BTreeMap<_, _> =

@@ -17,6 +17,8 @@ pub(super) enum Step {
     People(Vec<(usize, u32)>),
     /// The export goes about it otherwise from now on.
     Choose(ExportChoices),
+    /// One more field crosses from now on, or one less.
+    Shops(bool),
     /// The export is run.
     Run { everybody: bool, approved: bool, trial: Trial },
     /// The last run is undone.
@@ -147,9 +149,10 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => people().prop_map(Step::People),
         1 => choices().prop_map(Step::Choose),
+        1 => any::<bool>().prop_map(Step::Shops),
         6 => (any::<bool>(), any::<bool>(), trial())
             .prop_map(|(everybody, approved, trial)| Step::Run { everybody, approved, trial }),
-        1 => trial().prop_map(Step::Undo),
+        2 => trial().prop_map(Step::Undo),
         1 => Just(Step::Restart),
         1 => minutes().prop_map(Step::Clock),
     ]
@@ -187,6 +190,8 @@ fn trial() -> impl Strategy<Value = Trial> {
         1 => Just(Operation::ImportErrors),
         1 => Just(Operation::Members),
         1 => Just(Operation::RemoveMembers),
+        1 => Just(Operation::Profiles),
+        1 => Just(Operation::UpdateProfile),
     ];
     let mishap = prop_oneof![
         Just(Mishap::TooMany),

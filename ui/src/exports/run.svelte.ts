@@ -8,6 +8,16 @@ import { holdOf, needsKey } from "./hold";
 const REJECTS_A_PAGE = 25;
 const SAMPLES = 90;
 
+/** A run as it is now, with the very same parts where nothing changed: what shows only those is not drawn again. */
+function kept(before: RunView, now: RunView): RunView {
+  const same = Object.keys(now).filter((part) => alike(before[part as keyof RunView], now[part as keyof RunView]));
+  return { ...now, ...Object.fromEntries(same.map((part) => [part, before[part as keyof RunView]])) };
+}
+
+function alike(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other));
+}
+
 export class RunWatch {
   run = $state.raw<RunView | null>(null);
   rejects = $state.raw<RunReject[]>([]);
@@ -122,7 +132,7 @@ export class RunWatch {
   }
 
   #take(run: RunView): void {
-    this.run = run;
+    this.run = this.run === null ? run : kept(this.run, run);
     this.failure = null;
     if (run.phase !== "ended" && run.progress.per_second > 0) {
       this.speeds = [...this.speeds.slice(1 - SAMPLES), run.progress.per_second];

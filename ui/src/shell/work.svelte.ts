@@ -18,6 +18,9 @@ class Work {
   refused = $state.raw<FileRefusal[]>([]);
   failure = $state.raw<Failure | null>(null);
 
+  /** The runs that are being asked about, and whether each moved meanwhile. */
+  readonly #asked = new Map<RunId, boolean>();
+
   /** Follows what happens. Gives what ends the following. */
   follow(): () => void {
     void this.look();
@@ -64,6 +67,27 @@ class Work {
     this.arrived = this.arrived.slice(1);
   }
 
+  /** Looks at one run that moved; while one question about it is out, the next waits, and only one of them. */
+  async #lookAt(id: RunId): Promise<void> {
+    if (this.#asked.has(id)) {
+      this.#asked.set(id, true);
+      return;
+    }
+    do {
+      this.#asked.set(id, false);
+      const run = await backend.call("run", { run: id }).catch(() => null);
+      if (run) this.#put(run);
+    } while (this.#asked.get(id) === true);
+    this.#asked.delete(id);
+  }
+
+  #put(run: RunView): void {
+    const known = this.running.some(({ id }) => id === run.id);
+    if (run.phase === "ended") this.running = this.running.filter(({ id }) => id !== run.id);
+    else if (known) this.running = this.running.map((other) => (other.id === run.id ? run : other));
+    else this.running = [run, ...this.running];
+  }
+
   async #tellOf(id: RunId): Promise<void> {
     const run = await backend.call("run", { run: id }).catch(() => null);
     if (run) announcer.say(t("said-run-ended", { export: run.export_name, status: t(`status-${run.receipt.status}`) }));
@@ -88,7 +112,7 @@ class Work {
         announcer.say(t("said-import-ended"));
         break;
       case "run_progressed":
-        void this.look();
+        void this.#lookAt(event.run);
         break;
       case "run_ended":
         void this.look();

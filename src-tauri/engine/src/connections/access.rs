@@ -16,6 +16,11 @@ pub(crate) fn may_use(role: Role, audience: Audience) -> bool {
         && (role.may(Permission::ManageConnections) || audience == Audience::Contributors)
 }
 
+/// [`ErrorCode::NotPermitted`] when somebody may not export over a connection.
+pub(crate) fn let_export(caller: &Caller, audience: Audience) -> Result<()> {
+    if may_use(caller.person.role, audience) { Ok(()) } else { Err(ErrorCode::NotPermitted.into()) }
+}
+
 /// A connection as somebody sees it. Whoever does not manage connections sees the name and type of shared ones, and no more.
 pub(super) fn seen_by(
     role: Role,
@@ -52,11 +57,8 @@ impl Engine {
     ) -> Result<StoredConnection> {
         let stored = self.read(move |database| connections::find(database, connection)).await?;
         let stored = stored.ok_or(ErrorCode::NotFound)?;
-        if may_use(caller.person.role, stored.audience) {
-            Ok(stored)
-        } else {
-            Err(ErrorCode::NotPermitted.into())
-        }
+        let_export(caller, stored.audience)?;
+        Ok(stored)
     }
 }
 

@@ -17,7 +17,7 @@ mod wizard;
 
 use crate::contract::PersonId;
 
-pub(crate) use access::may_use;
+pub(crate) use access::{let_export, may_use};
 pub use consent::consent_text;
 
 /// What this room keeps in memory while the engine is open.

@@ -8,7 +8,7 @@ use super::addresses;
 use super::checked::{self, Checked};
 use crate::audit;
 use crate::clock::Moment;
-use crate::connections::may_use;
+use crate::connections::{let_export, may_use};
 use crate::contract::{
     Act, ConnectionId, ErrorCode, ExportAudience, ExportDraft, ExportId, ExportView, Failure,
     FieldKey, KlaviyoList, SegmentId,
@@ -158,11 +158,8 @@ impl Engine {
     ) -> Result<StoredExport> {
         let stored = self.read(move |database| exports::find(database, export)).await?;
         let stored = stored.ok_or(ErrorCode::NotFound)?;
-        if may_use(caller.person.role, stored.audience) {
-            Ok(stored)
-        } else {
-            Err(ErrorCode::NotPermitted.into())
-        }
+        let_export(caller, stored.audience)?;
+        Ok(stored)
     }
 
     pub(crate) async fn show_export(
