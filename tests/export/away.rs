@@ -114,7 +114,12 @@ async fn whoever_was_never_on_the_list_is_sent_however_long_it_took() {
 async fn within_a_quarter_of_an_hour_nobody_is_asked_about() {
     let world = World::with_people(30).await;
     world.klaviyo.set_faults(Faults {
-        next: vec![Fault { to: Some(Operation::Import), after: 0, times: 1, what: What::DropRequest }],
+        next: vec![Fault {
+            to: Some(Operation::Import),
+            after: 0,
+            times: 1,
+            what: What::DropRequest,
+        }],
         ..Faults::default()
     });
     let before = world.klaviyo.ledger().of(Operation::Members).count();

@@ -104,7 +104,8 @@ async fn trouble_while_emptying_only_delays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_undo_that_is_canceled_says_what_it_did_not_come_to() {
     let (world, second) = two_more_fields().await;
-    let revoked = Fault { to: Some(Operation::UpdateProfile), after: 9, times: 1, what: What::RevokeKeys };
+    let revoked =
+        Fault { to: Some(Operation::UpdateProfile), after: 9, times: 1, what: What::RevokeKeys };
     world.klaviyo.set_faults(Faults { next: vec![revoked], ..Faults::default() });
     let undo = world.session.undo_run(second.id).await.expect("it begins");
     assert_eq!(world.trouble(undo).await, ErrorCode::KeyRefused, "it needs another key");

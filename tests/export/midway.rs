@@ -102,7 +102,8 @@ async fn a_run_whose_privacy_text_grows_old_meanwhile_stops_at_the_next_chunk() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whom_klaviyo_refuses_to_subscribe_one_by_one_ends_rejected_and_after_five_rounds_unknown() {
+async fn whom_klaviyo_refuses_to_subscribe_one_by_one_ends_rejected_and_after_five_rounds_unknown()
+{
     let mut csv = String::from("Email,Agreed,Agreed on\n");
     for number in 0..8 {
         csv.push_str(&format!("{},yes,2025-03-01\n", world::email(number)));

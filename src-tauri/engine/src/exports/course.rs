@@ -8,10 +8,11 @@ use rusqlite::Transaction;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::live::{Live, Unwritten, whole_seconds};
+use super::live::{Live, Unwritten};
 use super::pace::RunPace;
 use super::people::People;
 use super::trouble::Outage;
+use super::waits::whole_seconds;
 use crate::clock::Moment;
 use crate::contract::{ConnectionId, ErrorCode, ExportId, Failure, RunHappening, RunHold, RunId};
 use crate::engine::Engine;

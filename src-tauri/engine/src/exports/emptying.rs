@@ -205,8 +205,10 @@ mod tests {
             "properties": { "Points": 5.0, "Vip": true, "Theirs": 1 },
         }));
         let expected = Change {
-            set: serde_json::from_value(json!({ "first_name": null, "location": { "city": null } }))
-                .expect("an object"),
+            set: serde_json::from_value(
+                json!({ "first_name": null, "location": { "city": null } }),
+            )
+            .expect("an object"),
             unset: vec!["Points".to_owned(), "Vip".to_owned()],
             values: 4,
             empty: 1,

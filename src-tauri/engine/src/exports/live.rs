@@ -12,8 +12,9 @@ use tokio_util::sync::CancellationToken;
 use super::gate::Gate;
 use super::outbound::Tally;
 use super::progress::{self, Done, Rate};
+use super::waits::Waits;
 use crate::clock::Moment;
-use crate::contract::{RunHappening, RunMoment, RunProgress, Waiting};
+use crate::contract::{RunHappening, RunMoment, RunProgress};
 
 /// What happens within this time happens at once.
 const SIDE_BY_SIDE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
@@ -38,7 +39,7 @@ struct State {
     shown: f64,
     handing_over: Rate,
     working: Rate,
-    waits: Vec<Wait>,
+    waits: Waits,
     sample: Vec<Vec<String>>,
     unwritten: Unwritten,
     last_note: Option<RunMoment>,
@@ -51,13 +52,6 @@ pub(super) struct Unwritten {
     pub(super) notes: Vec<RunMoment>,
     /// What left the laptop.
     pub(super) outbound: Tally,
-}
-
-/// A wait that goes on until some time.
-#[derive(Clone, Copy)]
-struct Wait {
-    until: Instant,
-    why: klaviyo::WaitReason,
 }
 
 impl Live {
@@ -122,7 +116,7 @@ impl Live {
             state.done.handed_over += people;
             state.chunks_sent += 1;
             state.handing_over.observe(at, state.done.handed_over);
-            state.waits.clear();
+            state.waits.are_over();
             if !sample.is_empty() {
                 state.sample = sample.to_vec();
             }
@@ -174,9 +168,7 @@ impl Live {
     /// A wait begins.
     pub(super) fn waits(&self, wait: klaviyo::Wait) {
         self.change(|state, at| {
-            let now = self.began + at;
-            state.waits.retain(|wait| wait.until > now);
-            state.waits.push(Wait { until: now + wait.pause, why: wait.why });
+            state.waits.begin(self.began + at, wait);
         });
     }
 
@@ -248,7 +240,7 @@ impl Live {
                 &state.handing_over,
                 &state.working,
             ),
-            waiting: waiting(&state.waits, now),
+            waiting: state.waits.longest(now),
         }
     }
 
@@ -261,23 +253,6 @@ impl Live {
         change(&mut locked(&self.state), self.began.elapsed());
         self.touch();
     }
-}
-
-/// The longest wait that a person should know of; our own pacing is not one.
-fn waiting(waits: &[Wait], now: Instant) -> Option<Waiting> {
-    use klaviyo::WaitReason::{Asked, Pace, Unavailable, Unreachable};
-    let worth_telling = waits.iter().filter(|wait| wait.until > now && wait.why != Pace);
-    let longest = worth_telling.max_by_key(|wait| wait.until)?;
-    let seconds = whole_seconds(longest.until - now);
-    Some(match longest.why {
-        Asked | Pace => Waiting::Klaviyo { seconds },
-        Unavailable(_) | Unreachable(_) => Waiting::Network { seconds },
-    })
-}
-
-/// Seconds, a begun one counted whole.
-pub(super) fn whole_seconds(pause: Duration) -> u64 {
-    pause.as_secs() + u64::from(pause.subsec_nanos() > 0)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -298,17 +273,5 @@ mod tests {
         let after = live.progress();
         assert!(after.share >= before, "it fell from {before} to {}", after.share);
         assert_eq!(after.handed_over, 0, "the number itself says what is true");
-    }
-
-    #[test]
-    fn our_own_pacing_is_not_shown_as_waiting_and_success_ends_a_wait() {
-        let live = Live::new(Instant::now());
-        let pause = Duration::from_secs(30);
-        live.waits(klaviyo::Wait { pause, why: klaviyo::WaitReason::Pace });
-        assert_eq!(live.progress().waiting, None, "pacing is the plan");
-        live.waits(klaviyo::Wait { pause, why: klaviyo::WaitReason::Asked });
-        assert_eq!(live.progress().waiting, Some(Waiting::Klaviyo { seconds: 30 }), "it asked");
-        live.handed_over(1, &[]);
-        assert_eq!(live.progress().waiting, None, "it goes on");
     }
 }

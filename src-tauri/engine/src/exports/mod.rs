@@ -13,7 +13,7 @@
 //! | `settle`, `outcome` | asks after the jobs until everybody's outcome is known |
 //! | `leaving`, `leave`, `emptying`, `subscribe` | what cannot be done by importing: taking off the list, emptying values, subscribing |
 //! | `finish`, `receipt` | names who was not sent, and draws up the account |
-//! | `live`, `progress`, `view` | shows it |
+//! | `live`, `waits`, `progress`, `view` | shows it |
 //!
 //! It knows nothing of how segments choose people, and of Klaviyo only what its client says.
 
@@ -71,6 +71,7 @@ mod trouble;
 mod undo;
 mod values;
 mod view;
+mod waits;
 mod written;
 
 pub use pace::RunPace;

@@ -11,8 +11,8 @@ use super::trouble::{Outage, Trouble};
 use crate::clock::Moment;
 use crate::contract::RunHappening;
 use crate::error::{Error, Result};
-use crate::store::run_findings;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
+use crate::store::run_findings;
 use crate::store::run_rejects::{self, Refusal, Trace};
 
 /// From so many jobs on one look at the list is cheaper than asking for each.

@@ -143,7 +143,8 @@ impl Course {
             attempts: 0,
             ..row.clone()
         };
-        let (first_half, second_half) = (half(&one, refused.0, gone.0), half(&other, refused.1, gone.1));
+        let (first_half, second_half) =
+            (half(&one, refused.0, gone.0), half(&other, refused.1, gone.1));
         let rows = self
             .write(move |transaction| {
                 let (n, _) = run_chunks::next(transaction, run)?;

@@ -11,14 +11,14 @@ use listward_klaviyo::Attribute;
 use super::deeds::{Deed, deeds, to_restore};
 use crate::audit;
 use crate::contract::{
-    Act, ErrorCode, ExportChoices, ExportId, Failure, RunHappening, RunId, RunMoment, RunOptions,
-    RunPhase, RunStatus, UndoPlan,
+    Act, ErrorCode, ExportChoices, Failure, RunHappening, RunId, RunMoment, RunOptions, RunPhase,
+    RunStatus, UndoPlan,
 };
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::session::Caller;
-use crate::store::runs::{self, Found, RunFields, RunRow};
 use crate::store::exports;
+use crate::store::runs::{self, Found, RunFields, RunRow};
 
 impl Engine {
     pub(super) async fn undo_plan(

@@ -4,7 +4,9 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::clock::Moment;
-use crate::contract::{CanaryResult, Emptied, Removals, RunCompared, RunHold, RunId, Subscriptions};
+use crate::contract::{
+    CanaryResult, Emptied, Removals, RunCompared, RunHold, RunId, Subscriptions,
+};
 use crate::error::Result;
 
 /// How its people compare with what Klaviyo had confirmed.
