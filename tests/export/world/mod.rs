@@ -1,30 +1,24 @@
 //! A laptop with people on it, a Klaviyo to rehearse on, and an export between the two.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+mod desk;
+mod laptop;
+mod setting_up;
+
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::BoxFuture;
 use listward_engine::contract::{
-    Audience, ConsentText, ErrorCode, ExportChoices, ExportDraft, ExportId, ExportPlan, Failure,
-    ImportPlan, ImportState, Language, Link, ReadOptions, Receipt, RunHold, RunId, RunOptions,
-    RunPhase, RunView, SegmentId,
+    ErrorCode, ExportChoices, ExportDraft, ExportId, ExportPlan, FieldKey, KlaviyoList, Receipt,
+    RunHold, RunId, RunOptions, RunPhase, RunView, SegmentId,
 };
-use listward_engine::contract::{ColumnTarget, FieldKey, FieldType, KlaviyoList, Target};
-use listward_engine::desktop::Desktop;
-use listward_engine::event::{Event, EventSink};
-use listward_engine::secrets::SecretStore;
-use listward_engine::{Door, RunPace, Session};
+use listward_engine::{RunPace, Session};
 use listward_practice::{Faults, JobTime, Limits, Options, Practice, Running};
-use rusqlite::Connection;
-use secrecy::{ExposeSecret, SecretString};
-use tempfile::TempDir;
-use tokio::sync::Notify;
 
-/// A password that nobody guesses.
-const PASSWORD: &str = "sails at dawn";
+pub(crate) use self::desk::Desk;
+use self::laptop::PASSWORD;
+pub(crate) use self::laptop::{Laptop, sign_in, sign_in_as, start, try_to_sign_in};
+use self::setting_up::{connect, import};
+pub(crate) use self::setting_up::{email, people};
 
 /// Everybody.
 pub(crate) const EVERYBODY: SegmentId = SegmentId(1);
@@ -38,12 +32,6 @@ pub(crate) struct World {
     pub(crate) list: String,
     pub(crate) export: ExportId,
 }
-
-/// What stays when the program ends: a folder with the data and the secrets.
-pub(crate) struct Laptop {
-    folder: Arc<TempDir>,
-}
-
 impl World {
     /// A laptop with so many people, all of whom are exported.
     pub(crate) async fn with_people(count: usize) -> Self {
@@ -63,7 +51,7 @@ impl World {
 
     /// A laptop with the people of a file before a Klaviyo.
     pub(crate) async fn before(klaviyo: Running, csv: &str, email: FieldKey) -> Self {
-        let laptop = Laptop { folder: Arc::new(tempfile::tempdir().expect("a folder")) };
+        let laptop = Laptop::new();
         let (session, desk) = laptop.start();
         session
             .create_first_administrator("Anna".into(), PASSWORD.into())
@@ -197,70 +185,6 @@ impl World {
     }
 }
 
-impl Laptop {
-    /// Starts the program.
-    pub(crate) fn start(&self) -> (Session, Arc<Desk>) {
-        start(self.path())
-    }
-
-    /// Changes the database behind the program's back.
-    pub(crate) fn change(&self, sql: &str) {
-        let note = std::fs::read(self.path().join("listward.key.json")).expect("the key's note");
-        let note: serde_json::Value = serde_json::from_slice(&note).expect("the note is JSON");
-        let name = format!("database-{}", note["key"].as_str().expect("the key's name"));
-        let secrets = SecretsInFile { file: self.path().join("secrets.json") };
-        let key = secrets.get(&name).expect("the secrets answer").expect("the key");
-        let database = Connection::open(self.path().join("listward.db")).expect("the file opens");
-        let key = format!("x'{}'", key.expose_secret());
-        database.pragma_update(None, "key", key).expect("the key is taken");
-        database.execute_batch(sql).expect("the change is made");
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// Changes the database behind the program's back.
-    pub(crate) fn change(&self, sql: &str) {
-        let note = std::fs::read(self.path().join("listward.key.json")).expect("the key's note");
-        let note: serde_json::Value = serde_json::from_slice(&note).expect("JSON");
-        let name = format!("database-{}", note["key"].as_str().expect("the key's name"));
-        let secrets = SecretsInFile { file: self.path().join("secrets.json") };
-        let key = secrets.read().remove(&name).expect("the key");
-        let database = rusqlite::Connection::open(self.path().join("listward.db")).expect("opened");
-        database.pragma_update(None, "key", format!("x'{key}'")).expect("the key is taken");
-        database.execute_batch(sql).expect("the change is made");
-    }
-}
-
-/// Starts the program on a folder.
-pub(crate) fn start(folder: &Path) -> (Session, Arc<Desk>) {
-    let desk = Arc::new(Desk::default());
-    let secrets = Arc::new(SecretsInFile { file: folder.join("secrets.json") });
-    let door = Door::new(
-        folder,
-        secrets,
-        Arc::clone(&desk) as Arc<dyn EventSink>,
-        Arc::clone(&desk) as Arc<dyn Desktop>,
-    );
-    (Session::new(door), desk)
-}
-
-/// Signs Anna in, after whom runs that were open go on.
-pub(crate) async fn sign_in(session: &Session) {
-    try_to_sign_in(session).await.expect("Anna signs in");
-}
-
-/// Signs Anna in if she may.
-pub(crate) async fn try_to_sign_in(session: &Session) -> Result<(), Failure> {
-    sign_in_as(session, "Anna").await
-}
-
-/// Signs somebody in if they may, by the one password that everybody has.
-pub(crate) async fn sign_in_as(session: &Session, name: &str) -> Result<(), Failure> {
-    session.sign_in(name.into(), PASSWORD.into()).await.map(drop)
-}
-
 /// Waits for a run's end, and checks that its account adds up.
 pub(crate) async fn ended(session: &Session, run: RunId) -> RunView {
     let waiting = session.run_ended(run);
@@ -295,7 +219,6 @@ pub(crate) fn adds_up(receipt: &Receipt) {
         assert_eq!(sums.agreed, known, "whoever agreed is accounted for: {receipt:?}");
     }
 }
-
 /// A Klaviyo with generous limits, that fails in some way.
 pub(crate) async fn rehearse(faults: Faults, keep_attributes: bool) -> Running {
     let options = Options {
@@ -307,22 +230,6 @@ pub(crate) async fn rehearse(faults: Faults, keep_attributes: bool) -> Running {
     };
     Practice::start(options).await.expect("a rehearsal")
 }
-
-/// A CSV file of so many people.
-pub(crate) fn people(count: usize) -> String {
-    let mut csv = String::from("Email,First name,City,Points\n");
-    for number in 0..count {
-        let city = ["Oulu", "Turku", "Inari"][number % 3];
-        writeln!(csv, "person{number}@example.fi,Name{number},{city},{number}").expect("written");
-    }
-    csv
-}
-
-/// The address of a person of [`people`].
-pub(crate) fn email(number: usize) -> String {
-    format!("person{number}@example.fi")
-}
-
 /// Klaviyo tells when somebody joined to the second: what comes after this came later.
 #[expect(clippy::disallowed_methods, reason = "a test has to wait for the clock itself")]
 pub(crate) async fn next_second() {
@@ -330,7 +237,6 @@ pub(crate) async fn next_second() {
     let into = u64::from(now.expect("after 1970").subsec_millis());
     tokio::time::sleep(std::time::Duration::from_millis(1_001 - into)).await;
 }
-
 async fn quick(session: &Session) {
     session.set_run_pace(pace()).await.expect("a pace");
 }
@@ -343,112 +249,5 @@ pub(crate) fn pace() -> RunPace {
         outage: Duration::from_millis(200),
         give_up: Duration::from_secs(20),
         stuck: Duration::from_millis(1_500),
-    }
-}
-
-/// Adds a file to the data.
-pub(crate) async fn import(session: &Session, file: PathBuf) {
-    let arrival = session.admit_files(vec![file]).await.expect("the file arrives");
-    let ticket = arrival.files.into_iter().next().expect("a ticket");
-    let preview = session
-        .preview_file(ticket.token.clone(), ReadOptions::default())
-        .await
-        .expect("the file is previewed");
-    let mapping = preview.columns.iter().map(|column| {
-        let target = match (&column.target, column.name.as_str()) {
-            (_, "Work email") => {
-                Target::Field { key: FieldKey("Work email".into()), kind: FieldType::Text }
-            }
-            (target, _) => target.clone(),
-        };
-        ColumnTarget { column: column.index, target }
-    });
-    let plan = ImportPlan {
-        token: ticket.token,
-        options: ReadOptions::default(),
-        mapping: mapping.collect(),
-        check_only: false,
-    };
-    let import = session.start_import(plan).await.expect("the import begins");
-    let ended = session.import_ended(import).await.expect("the import's state");
-    assert!(matches!(ended, ImportState::Ended { .. }), "the import did not go well: {ended:?}");
-}
-
-async fn connect(session: &Session, klaviyo: &Running) -> listward_engine::contract::ConnectionId {
-    let draft = session.begin_connection_at(&klaviyo.base_url()).await.expect("a draft").id;
-    let named = session.name_connection(draft.clone(), "Shop".into(), Audience::Contributors);
-    named.await.expect("named");
-    session.give_connection_key(draft.clone(), klaviyo.key().into()).await.expect("a key");
-    let text =
-        ConsentText { version: listward_engine::contract::CONSENT_VERSION, language: Language::En };
-    session.agree_to_privacy(draft.clone(), true, text).await.expect("agreed");
-    let connected = session.connect_connection(draft.clone()).await.expect("connected");
-    let account = connected.account.expect("an account").id;
-    session.authenticate_connection(draft.clone(), account).await.expect("authenticated");
-    session.add_export_user(draft.clone(), PASSWORD.into()).await.expect("an export user");
-    session.save_connection(draft).await.expect("saved").id
-}
-
-/// The desk: where to save, and what was heard.
-#[derive(Default)]
-pub(crate) struct Desk {
-    pub(crate) save_to: Mutex<Option<PathBuf>>,
-    pub(crate) heard: Mutex<Vec<Event>>,
-    pub(crate) happens: Notify,
-}
-
-impl EventSink for Desk {
-    fn emit(&self, event: Event) {
-        self.heard.lock().expect("heard").push(event);
-        self.happens.notify_waiters();
-        self.happens.notify_one();
-    }
-}
-
-impl Desktop for Desk {
-    fn open_files(&self) -> BoxFuture<'_, Vec<PathBuf>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn save_file(&self, _suggested_name: &str) -> BoxFuture<'_, Option<PathBuf>> {
-        Box::pin(async { self.save_to.lock().expect("a place").clone() })
-    }
-
-    fn open_link(&self, _link: Link) {}
-}
-
-/// A keychain in a file: for tests that kill the program.
-struct SecretsInFile {
-    file: PathBuf,
-}
-
-impl SecretsInFile {
-    fn read(&self) -> HashMap<String, String> {
-        let text = std::fs::read(&self.file).unwrap_or_default();
-        serde_json::from_slice(&text).unwrap_or_default()
-    }
-
-    fn write(&self, secrets: &HashMap<String, String>) {
-        std::fs::write(&self.file, serde_json::to_vec(secrets).expect("JSON")).expect("written");
-    }
-}
-
-impl SecretStore for SecretsInFile {
-    fn get(&self, name: &str) -> listward_engine::Result<Option<SecretString>> {
-        Ok(self.read().remove(name).map(Into::into))
-    }
-
-    fn set(&self, name: &str, secret: &SecretString) -> listward_engine::Result<()> {
-        let mut secrets = self.read();
-        secrets.insert(name.to_owned(), secret.expose_secret().to_owned());
-        self.write(&secrets);
-        Ok(())
-    }
-
-    fn remove(&self, name: &str) -> listward_engine::Result<()> {
-        let mut secrets = self.read();
-        secrets.remove(name);
-        self.write(&secrets);
-        Ok(())
     }
 }
