@@ -3,82 +3,17 @@
 use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
+pub(crate) use super::run_members::{members, prepared, untouched};
+use super::run_members::bytes_of;
+use super::run_row::{COLUMNS, json, of_word, read, word};
+pub(crate) use super::run_row::{Found, RunFields, RunRow};
 use crate::clock::Moment;
 use crate::contract::{
-    AccountView, AttributeMapping, CanaryResult, ConnectionId, ConsentView, Emptied, ErrorCode,
-    ExportChoices, ExportId, Failure, FieldKey, KlaviyoList, LeftOut, Removals, RowFlow,
-    RunCompared, RunHold, RunId, RunMark, RunMoment, RunOptions, RunPhase, RunSegment, RunStatus,
-    SnapshotId, Subscribing, Subscriptions,
+    ErrorCode, ExportId, Failure, LeftOut, RowFlow, RunId, RunMark, RunMoment, RunPhase, RunStatus,
 };
-use crate::error::{Error, Result};
-
-/// A run as it is stored, without the bitmap of its people.
-#[derive(Debug, Clone)]
-pub(crate) struct RunRow {
-    pub(crate) id: RunId,
-    pub(crate) export: ExportId,
-    pub(crate) export_name: String,
-    pub(crate) connection: ConnectionId,
-    pub(crate) account: AccountView,
-    pub(crate) practice: bool,
-    pub(crate) list: KlaviyoList,
-    pub(crate) fields: RunFields,
-    pub(crate) person: String,
-    pub(crate) snapshot: Option<SnapshotId>,
-    pub(crate) phase: RunPhase,
-    pub(crate) status: RunStatus,
-    pub(crate) cancel_asked: bool,
-    pub(crate) failure: Option<Failure>,
-    pub(crate) selected: u64,
-    pub(crate) left_out: BTreeMap<LeftOut, u64>,
-    pub(crate) flow: RowFlow,
-    pub(crate) timeline: Vec<RunMoment>,
-    pub(crate) started: Moment,
-    pub(crate) ended: Option<Moment>,
-    /// The run that it takes back.
-    pub(crate) undoes: Option<RunId>,
-    pub(crate) segments: Vec<RunSegment>,
-    pub(crate) consent: Option<ConsentView>,
-    pub(crate) choices: ExportChoices,
-    pub(crate) options: RunOptions,
-    pub(crate) found: Found,
-}
-
-/// What a run has found out so far.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Found {
-    pub(crate) compared: Option<RunCompared>,
-    pub(crate) hold: Option<RunHold>,
-    pub(crate) canary: Option<CanaryResult>,
-    pub(crate) removals: Option<Removals>,
-    pub(crate) emptied: Option<Emptied>,
-    pub(crate) subscriptions: Option<Subscriptions>,
-    pub(crate) list_before: Option<u64>,
-    pub(crate) list_after: Option<u64>,
-    /// When Klaviyo made the first job of it, by Klaviyo's clock.
-    pub(crate) first_job: Option<Moment>,
-}
-
-/// The fields that cross in a run, as they were mapped when it began.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct RunFields {
-    /// The field that is the e-mail address.
-    pub(crate) email: FieldKey,
-    /// Further fields.
-    pub(crate) attributes: Vec<AttributeMapping>,
-    /// The fields that say who agreed to receive marketing.
-    #[serde(default)]
-    pub(crate) subscribing: Option<Subscribing>,
-}
-
-const COLUMNS: &str = "id, export, export_name, connection, account, practice, list, list_name, \
-    fields, person, snapshot, phase, status, cancel_asked, failure, selected, left_out, flow, \
-    timeline, started, ended, undoes, segments, consent, choices, options, compared, hold, canary, \
-    removals, emptied, subscriptions, list_before, list_after, first_job";
+use crate::error::Result;
 
 /// Writes a new run down. [`ErrorCode::AlreadyRunning`] when the export has one that has not ended.
 ///
@@ -206,43 +141,6 @@ pub(crate) fn marks(connection: &Connection, export: ExportId, limit: u32) -> Re
     Ok(marks)
 }
 
-/// The people of an open run: all that were selected while it is planned, after that those who can be sent.
-pub(crate) fn members(connection: &Connection, run: RunId) -> Result<RoaringBitmap> {
-    let bytes: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT members FROM run WHERE id = ?1")?
-        .query_row([run], |row| row.get(0))?;
-    let bytes = bytes.ok_or(ErrorCode::DatabaseDamaged)?;
-    Ok(RoaringBitmap::deserialize_from(bytes.as_slice())?)
-}
-
-/// Those of them who are not sent because nothing about them changed.
-pub(crate) fn untouched(connection: &Connection, run: RunId) -> Result<RoaringBitmap> {
-    let bytes: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT untouched FROM run WHERE id = ?1")?
-        .query_row([run], |row| row.get(0))?;
-    match bytes {
-        Some(bytes) => Ok(RoaringBitmap::deserialize_from(bytes.as_slice())?),
-        None => Ok(RoaringBitmap::new()),
-    }
-}
-
-/// Freezes who can be sent, and who of them is not because nothing changed, and goes on to sending.
-pub(crate) fn prepared(
-    connection: &Connection,
-    run: RunId,
-    (members, untouched): (&RoaringBitmap, &RoaringBitmap),
-    left_out: &BTreeMap<LeftOut, u64>,
-) -> Result<()> {
-    let (members, untouched) = (bytes_of(members)?, bytes_of(untouched)?);
-    connection
-        .prepare_cached(
-            "UPDATE run SET members = ?2, untouched = ?3, left_out = ?4, phase = 'sending' \
-             WHERE id = ?1",
-        )?
-        .execute(params![run, members, untouched, json(left_out)?])?;
-    Ok(())
-}
-
 /// Goes on to another phase.
 pub(crate) fn set_phase(connection: &Connection, run: RunId, phase: RunPhase) -> Result<()> {
     connection
@@ -315,126 +213,7 @@ pub(crate) fn end(
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunRow>> {
-    let texts = Texts {
-        account: row.get("account")?,
-        fields: row.get("fields")?,
-        phase: row.get("phase")?,
-        status: row.get("status")?,
-        failure: row.get("failure")?,
-        left_out: row.get("left_out")?,
-        flow: row.get("flow")?,
-        timeline: row.get("timeline")?,
-        segments: row.get("segments")?,
-        consent: row.get("consent")?,
-        choices: row.get("choices")?,
-        options: row.get("options")?,
-        compared: row.get("compared")?,
-        hold: row.get("hold")?,
-        canary: row.get("canary")?,
-        removals: row.get("removals")?,
-        emptied: row.get("emptied")?,
-        subscriptions: row.get("subscriptions")?,
-    };
-    let list = KlaviyoList { id: row.get("list")?, name: row.get("list_name")?, profiles: None };
-    let (id, export, connection) = (row.get("id")?, row.get("export")?, row.get("connection")?);
-    let (export_name, person) = (row.get("export_name")?, row.get("person")?);
-    let (practice, cancel_asked) = (row.get("practice")?, row.get("cancel_asked")?);
-    let (snapshot, selected) = (row.get("snapshot")?, row.get("selected")?);
-    let (started, ended, undoes) = (row.get("started")?, row.get("ended")?, row.get("undoes")?);
-    let (list_before, list_after) = (row.get("list_before")?, row.get("list_after")?);
-    let first_job = row.get("first_job")?;
-    let understood = move || {
-        Ok(RunRow {
-            id,
-            export,
-            export_name,
-            connection,
-            account: serde_json::from_str(&texts.account)?,
-            practice,
-            list,
-            fields: serde_json::from_str(&texts.fields)?,
-            person,
-            snapshot,
-            phase: of_word(&texts.phase)?,
-            status: of_word(&texts.status)?,
-            cancel_asked,
-            failure: of_json(texts.failure.as_deref())?,
-            selected,
-            left_out: serde_json::from_str(&texts.left_out)?,
-            flow: serde_json::from_str(&texts.flow)?,
-            timeline: serde_json::from_str(&texts.timeline)?,
-            started,
-            ended,
-            undoes,
-            segments: serde_json::from_str(&texts.segments)?,
-            consent: of_json(texts.consent.as_deref())?,
-            choices: serde_json::from_str(&texts.choices)?,
-            options: serde_json::from_str(&texts.options)?,
-            found: Found {
-                compared: of_json(texts.compared.as_deref())?,
-                hold: of_json(texts.hold.as_deref())?,
-                canary: of_json(texts.canary.as_deref())?,
-                removals: of_json(texts.removals.as_deref())?,
-                emptied: of_json(texts.emptied.as_deref())?,
-                subscriptions: of_json(texts.subscriptions.as_deref())?,
-                list_before,
-                list_after,
-                first_job,
-            },
-        })
-    };
-    Ok(understood())
-}
-
-struct Texts {
-    account: String,
-    fields: String,
-    phase: String,
-    status: String,
-    failure: Option<String>,
-    left_out: String,
-    flow: String,
-    timeline: String,
-    segments: String,
-    consent: Option<String>,
-    choices: String,
-    options: String,
-    compared: Option<String>,
-    hold: Option<String>,
-    canary: Option<String>,
-    removals: Option<String>,
-    emptied: Option<String>,
-    subscriptions: Option<String>,
-}
-
-fn of_json<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>> {
-    Ok(text.map(serde_json::from_str).transpose()?)
-}
-
 fn is_one_open_run(problem: &rusqlite::Error) -> bool {
     problem.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
         && problem.to_string().contains("run.export")
-}
-
-fn bytes_of(members: &RoaringBitmap) -> Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(members.serialized_size());
-    members.serialize_into(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn json(document: &impl Serialize) -> Result<String> {
-    Ok(serde_json::to_string(document)?)
-}
-
-/// A closed word as its column keeps it.
-fn word(word: impl Serialize) -> Result<String> {
-    match serde_json::to_value(word)? {
-        serde_json::Value::String(text) => Ok(text),
-        _ => Err(ErrorCode::Internal.into()),
-    }
-}
-
-fn of_word<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_value(text.into()).map_err(Error::from)
 }
