@@ -1,10 +1,13 @@
 //! A run that was away for long: nobody is put back on the list who left it, or unsubscribed, in between.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use listward_engine::contract::{
     ErrorCode, ExportChoices, FieldKey, LeftOut, RunHappening, RunId, RunStatus, RunView,
 };
 use listward_practice::{Consent, Fault, Faults, JobFault, Operation, What};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::world::{self, World, email, people, rehearse};
 
@@ -70,10 +73,16 @@ async fn who_left_or_unsubscribed_in_between_is_not_put_back_and_is_named() {
     assert_eq!(named, [(email(3), Some(5)), (email(5), Some(7))], "by name and line");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_same_holds_when_the_program_was_closed_in_between() {
-    let world = World::with_people(30).await;
-    let run = without_an_answer(&world).await;
+#[test]
+fn the_same_holds_when_the_program_was_closed_in_between() {
+    let (outside, program) = (runtime(), runtime());
+    let klaviyo = outside.block_on(rehearse(Faults::default(), true));
+    let (world, run) = program.block_on(async {
+        let world = World::before(klaviyo, &people(30), FieldKey::email()).await;
+        let run = without_an_answer(&world).await;
+        (world, run)
+    });
+    program.shutdown_timeout(Duration::from_secs(20));
     let World { laptop, klaviyo, session, desk, list, .. } = world;
     drop((session, desk));
     klaviyo.take_off(&list, &email(3));
@@ -81,16 +90,22 @@ async fn the_same_holds_when_the_program_was_closed_in_between() {
     klaviyo.set_faults(Faults::default());
     klaviyo.restore_keys();
 
-    // Started again, the program goes by the clock as it is.
-    let (session, _desk) = laptop.start();
-    session.set_run_pace(world::pace()).await.expect("a pace");
-    world::sign_in(&session).await;
-    session.continue_run(run).await.expect("it goes on");
-    let view = world::ended(&session, run).await;
+    let view = runtime().block_on(async {
+        // Started again, the program goes by the clock as it is.
+        let (session, _desk) = laptop.start();
+        session.set_run_pace(world::pace()).await.expect("a pace");
+        world::sign_in(&session).await;
+        session.continue_run(run).await.expect("it goes on");
+        world::ended(&session, run).await
+    });
 
     assert_eq!(view.receipt.left_out, [(LeftOut::NotPutBack, 1)].into(), "{view:?}");
     assert_eq!(view.receipt.accepted, 29, "{view:?}");
     assert!(!klaviyo.members(&list).contains(&email(3)), "who left stays away");
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
 }
 
 #[tokio::test(flavor = "multi_thread")]

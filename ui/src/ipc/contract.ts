@@ -655,6 +655,40 @@ said: string | null, };
 export type DraftId = string;
 
 /**
+ * What became of values that Klaviyo did not have before an undone run, as far as is known:
+ * `values = emptied + changed + missing + refused + unknown`.
+ */
+export type Emptied = { 
+/**
+ * People who were given such values.
+ */
+people: number, 
+/**
+ * The values.
+ */
+values: number, 
+/**
+ * Those that Klaviyo does not have any more.
+ */
+emptied: number, 
+/**
+ * Left as they are: somebody has changed them since.
+ */
+changed: number, 
+/**
+ * Klaviyo has no profile with that address any more: it may be merged into another, renamed or deleted.
+ */
+missing: number, 
+/**
+ * Klaviyo refused to empty them.
+ */
+refused: number, 
+/**
+ * The run stopped before it came to them.
+ */
+unknown: number, };
+
+/**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
 export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "column_gone" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "not_a_number" | "not_a_date" | "not_a_boolean" | "phone_invalid" | "address_needed" | "value_too_long" | "value_changed" | "joins_another" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "preflight_due" | "schedule_off" | "schedule_missed" | "timetable_incomplete" | "zone_unknown" | "already_refreshing" | "internal";
@@ -1285,7 +1319,7 @@ export type Leavers = "stay" | "take_off";
 /**
  * Why a person of a segment is not sent.
  */
-export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "not_in_segments" | "gone" | "canceled" | "stopped";
+export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "not_in_segments" | "gone" | "not_put_back" | "canceled" | "stopped";
 
 /**
  * The pages outside that Listward may open in the person's browser. The page names one; it never gives an address.
@@ -1777,6 +1811,10 @@ bytes: number,
  */
 removals: Removals | null, 
 /**
+ * What became of values that an undone run had brought; none when there was nothing to empty.
+ */
+emptied: Emptied | null, 
+/**
  * What became of those who agreed to receive marketing; none when nobody was to be subscribed.
  */
 subscriptions: Subscriptions | null, 
@@ -2051,7 +2089,7 @@ leaves: number, };
 /**
  * What can happen in a run.
  */
-export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended" | "compared" | "read_back" | "held" | "went_on" | "taken_off" | "removals_held";
+export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended" | "compared" | "read_back" | "held" | "went_on" | "taken_off" | "removals_held" | "not_put_back" | "emptied";
 
 /**
  * Why a run waits for a person. What Klaviyo has is still settled meanwhile.
@@ -2734,9 +2772,22 @@ restored: number,
  */
 back: number, 
 /**
- * Values that Klaviyo keeps, because nothing was known of them before.
+ * Those of `restored` who got values that they did not have before, as far as is known.
  */
-values_stay: number, 
+emptied: number, 
+/**
+ * Those values. Each is emptied, unless somebody has changed it since.
+ */
+values_emptied: number, 
+/**
+ * People whom the run sent and Klaviyo did not confirm: what it took of them is not known and stays.
+ */
+unconfirmed: number, 
+/**
+ * People who were, or may have been, sent by a telephone number or an external id too. Klaviyo may have made one profile of
+ * two by that; it does not tell, and nothing takes that back.
+ */
+may_be_merged: number, 
 /**
  * Flows that this list sets off. What they sent cannot be taken back. None when the key may not read them.
  */

@@ -142,7 +142,7 @@ impl Course {
 /// Where some people stand. Blocks.
 fn traced(people: &People, left: Vec<Sent>) -> Result<Vec<(String, Trace)>> {
     let mut tracer = people.tracer()?;
-    let mut traced = Vec::new();
+    let mut named = Vec::new();
     for (rank, email) in left {
         let mut trace = Trace::default();
         people.walk(rank, rank + 1, |_, person| {
@@ -151,9 +151,9 @@ fn traced(people: &People, left: Vec<Sent>) -> Result<Vec<(String, Trace)>> {
             }
             Ok(true)
         })?;
-        traced.push((email, trace));
+        named.push((email, trace));
     }
-    Ok(traced)
+    Ok(named)
 }
 
 /// Who of a chunk has left since it was sent: they were on the list and are not any more, or they have said no meanwhile.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-pub(crate) use super::run_members::{members, prepared, untouched};
 use super::run_members::bytes_of;
+pub(crate) use super::run_members::{members, prepared, untouched};
 use super::run_row::{COLUMNS, json, of_word, read, word};
 pub(crate) use super::run_row::{Found, RunFields, RunRow};
 use crate::clock::Moment;
