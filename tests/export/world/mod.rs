@@ -17,8 +17,8 @@ use listward_practice::{Faults, JobTime, Limits, Options, Practice, Running};
 pub(crate) use self::desk::Desk;
 use self::laptop::PASSWORD;
 pub(crate) use self::laptop::{Laptop, sign_in, sign_in_as, start, try_to_sign_in};
-use self::setting_up::{connect, import};
-pub(crate) use self::setting_up::{email, people};
+use self::setting_up::connect;
+pub(crate) use self::setting_up::{email, import, people};
 
 /// Everybody.
 pub(crate) const EVERYBODY: SegmentId = SegmentId(1);

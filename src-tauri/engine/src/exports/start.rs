@@ -163,7 +163,10 @@ impl Engine {
         };
         let chosen = export.draft.segments.clone();
         let segments = self.read(move |database| segments_now(database, &chosen)).await?;
-        let row = RunRow { segments, ..row_of(export, grant, &audience, (self.runs.now(), Some(failure))) };
+        let row = RunRow {
+            segments,
+            ..row_of(export, grant, &audience, (self.runs.now(), Some(failure)))
+        };
         let start = start.clone();
         let (run, _) =
             self.write(move |transaction| write_down(transaction, row, &audience, &start)).await?;
