@@ -2,4 +2,5 @@
 
 ALTER TABLE run ADD COLUMN emptied TEXT; -- JSON: what became of values that were not there before the undone run
 ALTER TABLE run ADD COLUMN first_job INTEGER; -- when Klaviyo made the run's first job, by Klaviyo's clock
+ALTER TABLE run ADD COLUMN being_removed TEXT; -- JSON: addresses that were on the list when Klaviyo was told to take them off
 ALTER TABLE run_chunk ADD COLUMN gone TEXT NOT NULL DEFAULT '[]'; -- JSON: ranks that had left the list before it was sent again

@@ -1,7 +1,8 @@
 //! Taking people off the list: those who left an export's segments, or whom an undone run had put there.
 //!
 //! By their profile's id, never by unsubscribing: they stay profiles, and their consent stays as it is. Taking off twice is
-//! taking off once, so that a run that was interrupted here simply goes on.
+//! taking off once, so that a run that was interrupted here simply goes on. Who is taken off is written down before Klaviyo is
+//! told: whoever is gone after an interruption is not somebody who was never there.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,7 +16,6 @@ use super::entry::Entered;
 use super::leaving::Leaving;
 use super::people::address_of;
 use super::trouble::{Outage, Trouble};
-use crate::clock::Moment;
 use crate::contract::{BRAKE_PEOPLE, BRAKE_PERCENT, Removals, RunHappening};
 use crate::error::Result;
 use crate::store::run_findings;
@@ -60,7 +60,7 @@ impl Course {
         }
         for some in leaving.emails.chunks(AT_ONCE) {
             self.pass().await;
-            let Some(fates) = self.take_off_some(some, leaving.joined_since).await? else { break };
+            let Some(fates) = self.take_off_some(some, &leaving, sums).await? else { break };
             let mut page = PageWriter::default();
             for (email, fate) in some.iter().zip(fates) {
                 // Whoever may be on the list by this export yet has to be looked for again, or nobody would take them off.
@@ -96,11 +96,24 @@ impl Course {
         .await
     }
 
+    /// Whom Klaviyo is about to be told to take off; with the sums, so that a receipt knows that it was begun.
+    async fn keep_intent(&self, emails: &[String], fates: &[Fate], sums: Removals) -> Result<()> {
+        let leave = emails.iter().zip(fates).filter(|(_, fate)| **fate == Fate::Removed);
+        let leave: Vec<String> = leave.map(|(email, _)| email.clone()).collect();
+        let run = self.run;
+        self.write(move |transaction| {
+            run_findings::set_removals(transaction, run, sums)?;
+            run_findings::set_being_removed(transaction, run, &leave)
+        })
+        .await
+    }
+
     /// Nothing when the run was halted meanwhile.
     async fn take_off_some(
         &self,
         emails: &[String],
-        joined_since: Option<Moment>,
+        leaving: &Leaving,
+        sums: Removals,
     ) -> Result<Option<Vec<Fate>>> {
         let list = self.people.list.clone();
         let mut members = Vec::new();
@@ -118,8 +131,9 @@ impl Course {
                 None => return Ok(None),
             }
         }
-        let (fates, ids) = sort_members(emails, members, joined_since);
+        let (fates, ids) = sort_members(emails, members, leaving);
         if !ids.is_empty() {
+            self.keep_intent(emails, &fates, sums).await?;
             let ids_named = ids.len();
             let ids: Arc<[ProfileId]> = ids.into();
             let order = move |client: Client| -> BoxFuture<'static, _> {
@@ -158,7 +172,7 @@ impl Course {
 fn sort_members(
     emails: &[String],
     members: Vec<Member>,
-    joined_since: Option<Moment>,
+    leaving: &Leaving,
 ) -> (Vec<Fate>, Vec<ProfileId>) {
     let mut found: HashMap<String, Member> = HashMap::new();
     for member in members {
@@ -168,9 +182,12 @@ fn sort_members(
     let mut ids = Vec::new();
     let mut once = HashSet::new();
     let fates = emails.iter().map(|email| {
-        let Some(member) = found.get(email) else { return Fate::Absent };
+        let Some(member) = found.get(email) else {
+            let begun = leaving.begun.contains(email);
+            return if begun { Fate::Removed } else { Fate::Absent };
+        };
         // Klaviyo tells whole seconds.
-        let was_there = joined_since.is_some_and(|since| {
+        let was_there = leaving.joined_since.is_some_and(|since| {
             member.joined_at.is_none_or(|at| at.as_second() < since.0.as_second())
         });
         if was_there {

@@ -13,6 +13,7 @@ use crate::clock::Moment;
 use crate::contract::{ErrorCode, ExportId, Removals, RunId};
 use crate::error::Result;
 use crate::store::Store;
+use crate::store::run_findings;
 use crate::store::runs::{self, RunRow};
 
 /// For so long after a run Klaviyo may still be putting its people on the list.
@@ -30,6 +31,8 @@ pub(super) struct Leaving {
     pub(super) joined_since: Option<Moment>,
     /// What was done of it before a restart.
     pub(super) before: Option<Removals>,
+    /// Those whom Klaviyo was told to take off before a restart, with an answer that nobody heard.
+    pub(super) begun: HashSet<String>,
     /// Those who may have been on the list by this export even before the run that is undone.
     pub(super) unsure_before: HashSet<String>,
     /// Those who were sent so lately that they may still come onto the list.
@@ -54,6 +57,7 @@ impl Course {
                     approved: row.options.removals,
                     joined_since: None,
                     before: row.found.removals,
+                    begun: HashSet::new(),
                     unsure_before: HashSet::new(),
                     still_coming: HashSet::new(),
                 },
@@ -61,6 +65,7 @@ impl Course {
             // Whoever is in the book by this run was looked at before a restart: nobody who leaves is sent.
             let done = among(store, row.export, Entries::Of(row.id), &leaving.emails, |_| true)?;
             leaving.emails.retain(|email| !done.contains(email));
+            leaving.begun = store.read(|database| run_findings::being_removed(database, row.id))?;
             if let Some(since) =
                 store.read(|database| runs::first_not_ended_before(database, row.export, lately))?
             {
@@ -89,6 +94,7 @@ fn of_undo(store: &Store, row: &RunRow, undone: RunId) -> Result<Leaving> {
         approved: Some(u64::MAX),
         joined_since: Some(began),
         before: row.found.removals,
+        begun: HashSet::new(),
         unsure_before: among(store, row.export, Entries::Before(undone), &emails, unsure)?,
         still_coming: HashSet::new(),
         emails,

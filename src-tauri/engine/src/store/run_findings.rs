@@ -1,5 +1,7 @@
 //! What a run finds out on its way: how its people compare, why it waits, who left.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -35,6 +37,23 @@ pub(crate) fn set_canary(connection: &Connection, run: RunId, canary: &CanaryRes
 /// What became of those who had to leave the list.
 pub(crate) fn set_removals(connection: &Connection, run: RunId, removals: Removals) -> Result<()> {
     set(connection, "UPDATE run SET removals = ?2 WHERE id = ?1", run, &removals)
+}
+
+/// Who was on the list just before Klaviyo is told to take them off it: whoever is gone afterwards was taken off.
+pub(crate) fn set_being_removed(
+    connection: &Connection,
+    run: RunId,
+    emails: &[String],
+) -> Result<()> {
+    set(connection, "UPDATE run SET being_removed = ?2 WHERE id = ?1", run, &emails)
+}
+
+/// Who that was when Klaviyo was told the last time.
+pub(crate) fn being_removed(connection: &Connection, run: RunId) -> Result<HashSet<String>> {
+    let emails: Option<String> = connection
+        .prepare_cached("SELECT being_removed FROM run WHERE id = ?1")?
+        .query_row([run], |row| row.get(0))?;
+    Ok(emails.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
 }
 
 /// What became of values that were to be emptied.
