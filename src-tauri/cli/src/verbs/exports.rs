@@ -4,18 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use listward_engine::contract::{
-    AttributeMapping, Canary, ExportChoices, ExportDraft, ExportPlan, ExportStart, ExportView,
-    FieldKey, Leavers, Receipt, RunId, RunOptions, RunView, Sending, TestProfile,
+    AttributeMapping, Canary, ExportChoices, ExportDraft, ExportStart, ExportView, FieldKey,
+    Leavers, Receipt, RunId, RunOptions, RunView, Sending,
 };
 use serde::Serialize;
 
 use super::export_schedule::{How, schedule_in_words};
-use super::{refresh, runs};
+use super::{export_words, refresh, runs};
 use crate::exit::Exit;
 use crate::lookup;
 use crate::screen::Screen;
 use crate::seat::Seat;
-use crate::table::{row, table, word};
 use crate::trouble::{Result, Trouble};
 
 /// Which exports, and what about them.
@@ -149,7 +148,7 @@ impl Exports {
             }
             Self::List => {
                 let exports = session.list_exports().await?;
-                screen.answer(&exports, || in_words(&exports));
+                screen.answer(&exports, || export_words::of_all(&exports));
             }
             Self::Remove { name } => {
                 let export = lookup::export(session, name).await?;
@@ -159,7 +158,7 @@ impl Exports {
             Self::Plan { name } => {
                 let export = lookup::export(session, name).await?;
                 let plan = session.plan_export(export.id).await?;
-                screen.answer(&plan, || plan_in_words(&plan));
+                screen.answer(&plan, || export_words::of_plan(&plan));
                 return Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped));
             }
             Self::Run { name: Some(name), approve_removals, everybody, rejected_of, .. } => {
@@ -188,7 +187,7 @@ impl Exports {
             Self::Test { name, email } => {
                 let export = lookup::export(session, name).await?;
                 let test = session.send_test(export.id, email.clone()).await?;
-                screen.answer(&test, || test_in_words(&test));
+                screen.answer(&test, || export_words::of_test(&test));
                 return Ok(if test.accepted { Exit::Successful } else { Exit::Failed });
             }
             Self::Duplicate { name, copy } => {
@@ -284,58 +283,4 @@ fn pair(mapping: &str) -> Result<AttributeMapping> {
         Trouble::CommandLine(format!("--map {mapping}: write it as FIELD=ATTRIBUTE."))
     })?;
     Ok(AttributeMapping { field: FieldKey(field.into()), attribute: attribute.into() })
-}
-
-fn in_words(exports: &[ExportView]) -> String {
-    let mut rows = vec![row([&"Export", &"Connection", &"List", &"Last run"])];
-    rows.extend(exports.iter().map(|export| {
-        let last = export.last_run.as_ref().map(|run| word(run.receipt.status));
-        let last = last.unwrap_or_else(|| "never run".into());
-        row([&export.draft.name, &export.connection_name, &export.draft.list.name, &last])
-    }));
-    table(&rows)
-}
-
-fn test_in_words(test: &TestProfile) -> String {
-    if !test.accepted {
-        let said = test.said.as_deref().unwrap_or("It did not say why.");
-        return format!("Klaviyo did not accept {}. {said}", test.email);
-    }
-    let mut rows = vec![row([&"Attribute", &"Sent", &"Klaviyo has"])];
-    let shown = |value: &Option<String>| value.clone().unwrap_or_default();
-    rows.extend(
-        test.values
-            .iter()
-            .map(|value| row([&value.attribute, &shown(&value.before), &shown(&value.after)])),
-    );
-    table(&rows)
-}
-
-fn plan_in_words(plan: &ExportPlan) -> String {
-    let fields = plan.fields.iter().map(|mapping| mapping.attribute.clone());
-    let mut rows = vec![
-        row([&"To", &format!("{}, list {}", plan.account.name, plan.list.name)]),
-        row([&"Fields that cross", &fields.collect::<Vec<_>>().join(", ")]),
-        row([&"Selected", &plan.selected]),
-    ];
-    rows.extend(
-        plan.left_out
-            .iter()
-            .map(|(reason, people)| row([&format!("Left out: {}", word(reason)), people])),
-    );
-    rows.extend([
-        row([&"Would be sent", &plan.to_send]),
-        row([&"  new", &plan.difference.joins]),
-        row([&"  changed", &plan.difference.changes]),
-        row([&"  as Klaviyo has them", &plan.difference.untouched]),
-        row([&"Not in the segments any more", &plan.difference.leaves]),
-        row([&"Limit", &plan.limit]),
-        row([&"Requests", &plan.chunks]),
-        row([&"Bytes", &plan.bytes]),
-        row([&"About seconds", &plan.seconds]),
-    ]);
-    if let Some(refusal) = &plan.refusal {
-        rows.push(row([&"Cannot run", &crate::sentences::of(refusal)]));
-    }
-    table(&rows)
 }

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod connections;
 pub(crate) mod doctor;
 mod export_schedule;
+mod export_words;
 pub(crate) mod exports;
 pub(crate) mod import;
 pub(crate) mod init;
