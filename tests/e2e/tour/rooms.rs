@@ -50,6 +50,15 @@ impl Tour {
         self.window.click("grid-row");
         self.window.see_words("profile", "Made of");
         self.look("profile");
+        self.window.click("profile-edit");
+        self.window.retype("profile-value", "no address");
+        self.window.click("profile-save");
+        self.window.see_words("profile", "This is not an e-mail address");
+        self.look("profile, an address that cannot be one");
+        self.window.retype("profile-value", "put.right@example.com");
+        self.window.click("profile-save");
+        self.window.see_words("profile-corrected", "Corrected by");
+        self.look("profile, put right");
         self.window.click("profile-close");
     }
 
