@@ -4,3 +4,4 @@ ALTER TABLE run ADD COLUMN emptied TEXT; -- JSON: what became of values that wer
 ALTER TABLE run ADD COLUMN first_job INTEGER; -- when Klaviyo made the run's first job, by Klaviyo's clock
 ALTER TABLE run ADD COLUMN being_removed TEXT; -- JSON: addresses that were on the list when Klaviyo was told to take them off
 ALTER TABLE run_chunk ADD COLUMN gone TEXT NOT NULL DEFAULT '[]'; -- JSON: ranks that had left the list before it was sent again
+ALTER TABLE run_chunk ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0 CHECK (in_doubt IN (0, 1)); -- Klaviyo may have it from an earlier request

@@ -89,7 +89,7 @@ fn close_sums(transaction: &Transaction<'_>, run: RunId) -> Result<()> {
 
 /// A chunk about which nothing more will become known.
 fn closed(chunk: ChunkRow) -> ChunkRow {
-    if chunk.state == ChunkState::Planned && chunk.job.is_none() {
+    if chunk.state == ChunkState::Planned && chunk.job.is_none() && !chunk.in_doubt {
         return ChunkRow { people: 0, bytes: 0, state: ChunkState::Settled, ..chunk };
     }
     ChunkRow { state: ChunkState::Unknown, unknown: chunk.people.into(), ..chunk }

@@ -100,14 +100,25 @@ impl Engine {
         let pace = self.runs.pace(here);
         let course = Arc::new(Course::new((self, live), row, Arc::clone(&people), client, pace));
         if row.found.hold.is_some() {
-            live.gate.close();
-            live.gate.is_written();
+            self.go_on_waiting(row.id, live).await?;
         }
         if let Some(failure) = row.failure.clone() {
             course.stop(failure).await?;
         }
         let ending = course.run_its_course(row).await;
         Ok((ending, Some(people)))
+    }
+
+    /// Closes the gate of a run that waited for a person when its row was read.
+    async fn go_on_waiting(self: &Arc<Self>, run: RunId, live: &Arc<Live>) -> Result<()> {
+        live.gate.close();
+        live.gate.is_written();
+        // Somebody may have let it go on since then, and found the gate open.
+        let row = self.read(move |database| runs::one(database, run)).await?;
+        if row.is_none_or(|row| row.found.hold.is_none()) {
+            live.gate.open();
+        }
+        Ok(())
     }
 
     /// Shows what was handed over and settled before a restart.

@@ -8,6 +8,7 @@ use listward_klaviyo::{Error as KlaviyoError, JobId, Wait, WaitReason};
 use super::course::{Course, tell};
 use super::cut::Cut;
 use super::left_since::was_sent_long_ago;
+use super::lost::Sought;
 use super::trouble::{Outage, Trouble};
 use crate::contract::{ErrorCode, Failure, RunHappening};
 use crate::error::Result;
@@ -110,14 +111,17 @@ impl Course {
     /// Finds out whether Klaviyo has a chunk whose answer was lost.
     async fn look(&self, piece: &mut Piece, outage: &mut Outage) -> Result<Next> {
         match self.find_job(&piece.row).await? {
-            Ok(Some(job)) => {
+            Ok(Sought::Found(job)) => {
                 self.note(RunHappening::JobFound, None);
                 self.claim(piece, &job).await
             }
-            Ok(None) if self.is_halted() => Ok(Next::Again),
-            Ok(None) => {
-                self.note(RunHappening::SentAgain, None);
-                self.send_anew(piece).await?;
+            Ok(sought) => {
+                // Whatever becomes of the next request: Klaviyo may have taken the one before.
+                piece.row.in_doubt |= sought == Sought::Doubtful;
+                if !self.is_halted() {
+                    self.note(RunHappening::SentAgain, None);
+                    self.send_anew(piece).await?;
+                }
                 Ok(Next::Again)
             }
             Err(Trouble::Passing(failure)) if !outage.is_longer_than(self.pace.give_up) => {
@@ -199,8 +203,8 @@ impl Course {
 
     /// It was not handed over, and will not be. Its people are found again from its ranks when the run ends.
     async fn take_back(&self, row: ChunkRow) -> Result<Next> {
-        if row.job.is_some() {
-            // Klaviyo had it once and has forgotten it.
+        if row.job.is_some() || row.in_doubt {
+            // Klaviyo had it once and has forgotten it, or may have it.
             self.call_unknown(row).await?;
             return Ok(Next::Done);
         }

@@ -12,17 +12,25 @@ use crate::store::run_chunks::{self, ChunkRow};
 /// Klaviyo's clock and this computer's may differ by so much.
 pub(super) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(1);
 
+/// What came of looking for a chunk's job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// This is it.
+    Found(JobId),
+    /// Klaviyo has none that could be it.
+    Nowhere,
+    /// There may be one, and it cannot be told from another's: nobody knows, and sending again does no harm.
+    Doubtful,
+}
+
 impl Course {
     /// The one job that can be a chunk's: made after it was sent, with as many people, and no other chunk's.
-    ///
-    /// None when there is no such job, or more than one, or when the one may be of a chunk that was given up: then nobody
-    /// knows, and sending again does no harm.
     pub(super) async fn find_job(
         &self,
         row: &ChunkRow,
-    ) -> Result<std::result::Result<Option<JobId>, Trouble>> {
+    ) -> Result<std::result::Result<Sought, Trouble>> {
         if self.is_in_doubt(row).await? {
-            return Ok(Ok(None));
+            return Ok(Ok(Sought::Doubtful));
         }
         let client = self.asking(0);
         for pause in &self.pace.looks {
@@ -46,12 +54,12 @@ impl Course {
                 })
                 .await?;
             match <[JobId; 1]>::try_from(free) {
-                Ok([job]) => return Ok(Ok(Some(job))),
+                Ok([job]) => return Ok(Ok(Sought::Found(job))),
                 Err(free) if free.is_empty() => {}
-                Err(_) => return Ok(Ok(None)),
+                Err(_) => return Ok(Ok(Sought::Doubtful)),
             }
         }
-        Ok(Ok(None))
+        Ok(Ok(Sought::Nowhere))
     }
 
     /// Whether a job that looks like this chunk's may be another's.

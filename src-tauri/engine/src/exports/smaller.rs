@@ -63,7 +63,8 @@ impl Course {
         let mut refused = piece.row.refused.clone();
         refused.extend(problems.keys());
         refused.sort_unstable();
-        let row = ChunkRow { refused, ..piece.row.clone() };
+        // What is refused for its rows was refused before, too, had it come.
+        let row = ChunkRow { refused, in_doubt: false, ..piece.row.clone() };
         let (first, after, without) = (row.first, row.after, row.without());
         let (cut, refusals) = self
             .blocking(move |people| {
@@ -141,6 +142,7 @@ impl Course {
             refused,
             gone,
             attempts: 0,
+            in_doubt: false,
             ..row.clone()
         };
         let (first_half, second_half) =

@@ -29,6 +29,8 @@ pub(crate) struct ChunkRow {
     pub(crate) gone: Vec<u32>,
     /// How often it was handed over, or may have been.
     pub(crate) attempts: u32,
+    /// Whether Klaviyo may have it by an earlier request, whose job cannot be told from another's.
+    pub(crate) in_doubt: bool,
     /// When it was last written down as being sent.
     pub(crate) sent_at: Option<Moment>,
     /// Klaviyo's job, once it is known.
@@ -106,17 +108,17 @@ pub(crate) struct ChunkSums {
     pub(crate) bytes: u64,
 }
 
-const COLUMNS: &str = "n, first, after, people, bytes, sha256, state, refused, gone, attempts, sent_at, \
-    job, accepted, rejected, unknown";
+const COLUMNS: &str = "n, first, after, people, bytes, sha256, state, refused, gone, attempts, in_doubt, \
+    sent_at, job, accepted, rejected, unknown";
 
 /// Writes a chunk down, or writes it anew.
 pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO run_chunk (run, n, first, after, people, bytes, sha256, \
-             state, refused, gone, attempts, sent_at, job, accepted, rejected, unknown) \
-             VALUES (:run, :n, :first, :after, :people, :bytes, :sha256, :state, :refused, \
-             :gone, :attempts, :sent_at, :job, :accepted, :rejected, :unknown)",
+             state, refused, gone, attempts, in_doubt, sent_at, job, accepted, rejected, \
+             unknown) VALUES (:run, :n, :first, :after, :people, :bytes, :sha256, :state, :refused, \
+             :gone, :attempts, :in_doubt, :sent_at, :job, :accepted, :rejected, :unknown)",
         )?
         .execute(named_params! {
             ":run": run,
@@ -130,6 +132,7 @@ pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Resu
             ":refused": serde_json::to_string(&chunk.refused)?,
             ":gone": serde_json::to_string(&chunk.gone)?,
             ":attempts": chunk.attempts,
+            ":in_doubt": chunk.in_doubt,
             ":sent_at": chunk.sent_at,
             ":job": chunk.job,
             ":accepted": chunk.accepted,
@@ -242,6 +245,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<ChunkRow>> {
         refused: Vec::new(),
         gone: Vec::new(),
         attempts: row.get("attempts")?,
+        in_doubt: row.get("in_doubt")?,
         sent_at: row.get("sent_at")?,
         job: row.get("job")?,
         accepted: row.get("accepted")?,
