@@ -90,18 +90,25 @@ impl Course {
         self.write(move |transaction| {
             if let Some(page) = &page {
                 page.keep(transaction)?;
+                run_findings::set_being_removed(transaction, run, &[])?;
             }
             run_findings::set_removals(transaction, run, sums)
         })
         .await
     }
 
-    /// Whom Klaviyo is about to be told to take off; with the sums, so that a receipt knows that it was begun.
+    /// Whom Klaviyo is about to be told to take off; with the sums, so that a receipt knows that it was begun. Until it has
+    /// answered, the book does not claim to know that they are on the list.
     async fn keep_intent(&self, emails: &[String], fates: &[Fate], sums: Removals) -> Result<()> {
         let leave = emails.iter().zip(fates).filter(|(_, fate)| **fate == Fate::Removed);
         let leave: Vec<String> = leave.map(|(email, _)| email.clone()).collect();
-        let run = self.run;
+        let mut page = PageWriter::default();
+        for email in &leave {
+            page.push(email, Known::Unconfirmed);
+        }
+        let (run, page) = (self.run, Entered::new(self.export, self.run, page));
         self.write(move |transaction| {
+            page.keep(transaction)?;
             run_findings::set_removals(transaction, run, sums)?;
             run_findings::set_being_removed(transaction, run, &leave)
         })

@@ -64,8 +64,8 @@ impl Course {
             };
             // Whoever is in the book by this run was looked at before a restart: nobody who leaves is sent.
             let done = among(store, row.export, Entries::Of(row.id), &leaving.emails, |_| true)?;
-            leaving.emails.retain(|email| !done.contains(email));
             leaving.begun = store.read(|database| run_findings::being_removed(database, row.id))?;
+            leaving.emails.retain(|email| leaving.begun.contains(email) || !done.contains(email));
             if let Some(since) =
                 store.read(|database| runs::first_not_ended_before(database, row.export, lately))?
             {
