@@ -112,10 +112,11 @@ impl Engine {
     /// Closes the gate of a run that waited for a person when its row was read.
     async fn go_on_waiting(self: &Arc<Self>, run: RunId, live: &Arc<Live>) -> Result<()> {
         live.gate.close();
-        live.gate.is_written();
         // Somebody may have let it go on since then, and found the gate open.
         let row = self.read(move |database| runs::one(database, run)).await?;
-        if row.is_none_or(|row| row.found.hold.is_none()) {
+        if row.is_some_and(|row| row.found.hold.is_some()) {
+            live.gate.is_written();
+        } else {
             live.gate.open();
         }
         Ok(())
