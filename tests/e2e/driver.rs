@@ -66,6 +66,13 @@ impl Driver {
         self.post(&format!("/element/{}/click", element.0), &json!({})).map(drop)
     }
 
+    /// Scrolls until all of an element can be seen. The driver's own scrolling is content with a part of it, and then clicks
+    /// on what lies over its middle.
+    pub(crate) fn bring_in(&self, element: &Element) -> Result<(), Refusal> {
+        let script = "arguments[0].scrollIntoView({ block: 'nearest' }); arguments[1]();";
+        self.run(script, &json!([{ ELEMENT: element.0 }])).map(drop)
+    }
+
     /// Types text into an element.
     pub(crate) fn type_into(&self, element: &Element, text: &str) -> Result<(), Refusal> {
         self.post(&format!("/element/{}/value", element.0), &json!({ "text": text })).map(drop)

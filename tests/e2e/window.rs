@@ -69,7 +69,9 @@ impl Window {
         // It may still be locked, or just being drawn anew: a person would try again, too.
         let clicked = patience::see(|| {
             let element = self.see(name);
-            self.driver.is_enabled(&element).unwrap_or(false) && self.driver.click(&element).is_ok()
+            self.driver.is_enabled(&element).unwrap_or(false)
+                && self.driver.bring_in(&element).is_ok()
+                && self.driver.click(&element).is_ok()
         });
         self.insist(clicked, &format!("{name} cannot be clicked"));
     }
