@@ -9,10 +9,12 @@ import { dataHandlers } from "./data";
 import { doorHandlers } from "./door";
 import { exportHandlers } from "./exports";
 import { fileHandlers } from "./files";
+import { repeatHandlers } from "./repeats";
 import { runHandlers } from "./runs";
 import { scheduleHandlers } from "./schedule";
 import { worldOf } from "./scenes";
 import type { Scene } from "./scenes";
+import { undoHandlers } from "./undo";
 import type { Handlers, World } from "./world";
 
 /** Answers every command from a `World`. `?scene=full` in the address chooses where it begins. */
@@ -32,6 +34,8 @@ export class FakeBackend implements Backend {
       ...connectionHandlers(this.world),
       ...exportHandlers(this.world),
       ...runs,
+      ...undoHandlers(this.world),
+      ...repeatHandlers(this.world),
       ...scheduleHandlers(this.world, (id) => runs.start_run({ export: id, options: NOTHING_ELSE }) as RunId),
     };
     // In a browser a script can play the part of the window: what is dropped, what is dragged over it.

@@ -4,7 +4,8 @@ import type { CanaryResult, ExportPlan, RunView } from "../contract";
 import { accountOf } from "./connections";
 import { exportView, planOf } from "./exports";
 import { personAt } from "./people";
-import { newRun, runAt } from "./runs";
+import { newRun } from "./new-run";
+import { runAt } from "./run-at";
 import { found } from "./world";
 import type { World } from "./world";
 
