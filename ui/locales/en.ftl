@@ -16,6 +16,7 @@ kit-required = Required
 kit-more = More
 kit-search = Search
 kit-nothing-found = Nothing found
+kit-place = No.
 value-yes = Yes
 value-no = No
 kit-loading = Loading
@@ -529,8 +530,16 @@ choice-leavers-take_off-line =
        *[klaviyo] Only people whom this export put there. They stay profiles in Klaviyo, and their consent stays as it is. When more than { $people } people and { $percent } percent would leave at once, they are held until you approve.
     }
 choice-consent = Who agreed to receive marketing
-consent-subscribe = Tell Klaviyo who agreed to receive marketing by e-mail
-consent-line = Adding people to a list does not subscribe them. Switched on, those who agreed on a known day are subscribed; whoever unsubscribed or is suppressed in Klaviyo is left as they are.
+consent-subscribe =
+    { $to ->
+        [practice] Tell the practice account who agreed to receive marketing by e-mail
+       *[klaviyo] Tell Klaviyo who agreed to receive marketing by e-mail
+    }
+consent-line =
+    { $to ->
+        [practice] Adding people to a list does not subscribe them. Switched on, those who agreed on a known day are subscribed; whoever unsubscribed or is suppressed in the practice account is left as they are.
+       *[klaviyo] Adding people to a list does not subscribe them. Switched on, those who agreed on a known day are subscribed; whoever unsubscribed or is suppressed in Klaviyo is left as they are.
+    }
 consent-locked = Adding people to a list does not subscribe them. Subscribing needs a yes-or-no field that says who agreed and a date field that says when; your profiles do not have both.
 consent-agreed = Field that says who agreed
 consent-at = Field that says when
@@ -542,7 +551,11 @@ choice-canary-automatic = With { $first } people, then by itself
 choice-canary-automatic-line = They are read back and compared. The rest follows when all is as it was sent.
 choice-canary-ask_me = With { $first } people, then ask me
 choice-canary-ask_me-line = They are read back and compared. The rest waits until somebody says so.
-export-total = { $selected } people in all
+export-total =
+    { $people ->
+        [one] { $selected } person in all
+       *[other] { $selected } people in all
+    }
 export-cancel = Cancel
 export-save = Save
 export-missing-connection = Choose a connection.
@@ -1136,12 +1149,17 @@ run-rejects-where = Where it stands
 run-rejects-blank = nothing
 run-rejects-said =
     { $to ->
-        [practice] In the practice account’s words
-       *[klaviyo] In Klaviyo’s words
+        [practice] The practice account says: “{ $said }”
+       *[klaviyo] Klaviyo says: “{ $said }”
     }
+run-rejects-rejected =
+    { $to ->
+        [practice] Rejected by the practice account
+       *[klaviyo] Rejected by Klaviyo
+    }
+run-rejects-code = Code: { $code }
 run-rejects-save = Save as CSV
 run-rejects-saved = Saved. Keep the file safe: it holds addresses.
-run-rejects-act = What can be done
 run-rejects-correct = Correct
 run-rejects-correct-who = Correct { $email }
 run-rejects-look = Look

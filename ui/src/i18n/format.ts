@@ -93,6 +93,14 @@ export function moment(at: Moment): string {
   ).format(new Date(at));
 }
 
+/** A day of the next weeks and a time of day: "21 Nov, 14:05". */
+export function soon(at: Moment): string {
+  return formatter(
+    "soon",
+    (locale) => new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }),
+  ).format(new Date(at));
+}
+
 /** A time of day with seconds, for what happened within one run. */
 export function clock(at: Moment): string {
   return formatter("clock", (locale) => new Intl.DateTimeFormat(locale, { timeStyle: "medium" })).format(
