@@ -1,7 +1,7 @@
 // What a person should never meet on a page, looked for on the one that is shown. Runs in the page, under the driver:
-// its arguments are the ids of all messages, and what to call with the findings.
+// its arguments are the ids of all messages, whether only the colours are new, and what to call with the findings.
 
-const [ids, done] = arguments;
+const [ids, onlyColours, done] = arguments;
 const known = new Set(ids);
 const findings = [];
 
@@ -23,43 +23,55 @@ const name = (element) => {
 // Words that were never written for a person.
 const strange = (text) =>
   known.has(text) || /\{ ?\$|\[object |\bundefined\b|\bNaN\b|\u2068\u2069/.test(text);
-const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-  const text = node.data.trim();
-  if (text !== "" && strange(text)) findings.push(`not words for a person: “${text}”`);
-}
-for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
-  for (const attribute of ["aria-label", "title", "placeholder"]) {
-    const text = element.getAttribute(attribute);
-    if (text !== null && (text === "" ? attribute === "aria-label" : strange(text))) {
-      findings.push(`${attribute} is no words for a person: “${text}” of ${name(element)}`);
+function readWords() {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+    const text = node.data.trim();
+    if (text !== "" && strange(text)) findings.push(`not words for a person: “${text}”`);
+  }
+  for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+    for (const attribute of ["aria-label", "title", "placeholder"]) {
+      const text = element.getAttribute(attribute);
+      if (text !== null && (text === "" ? attribute === "aria-label" : strange(text))) {
+        findings.push(`${attribute} is no words for a person: “${text}” of ${name(element)}`);
+      }
     }
   }
 }
 
 // What sticks out of its box, or is cut off without a way to read it.
-for (const element of [document.documentElement, document.querySelector("main")]) {
-  if (element !== null && element.scrollWidth > element.clientWidth) {
-    findings.push(`the page scrolls sideways: <${element.localName}> is ${element.scrollWidth - element.clientWidth} px too wide`);
+function measureBoxes() {
+  for (const element of [document.documentElement, document.querySelector("main")]) {
+    if (element !== null && element.scrollWidth > element.clientWidth) {
+      findings.push(`the page scrolls sideways: <${element.localName}> is ${element.scrollWidth - element.clientWidth} px too wide`);
+    }
   }
-}
-for (const element of document.body.querySelectorAll("*")) {
-  const style = getComputedStyle(element);
-  const over = element.scrollWidth - element.clientWidth;
-  if (over <= 1 || element.clientWidth === 0 || element.closest("svg, .visually-hidden, caption") || !shown(element)) continue;
-  if (style.display.startsWith("inline") && style.display !== "inline-flex" && style.display !== "inline-grid") continue;
-  if (style.overflowX === "visible" && !scrolls(element)) {
-    findings.push(`sticks out of its box by ${over} px: ${name(element)}`);
-  } else if (style.overflowX === "hidden" && element.closest("[title]") === null) {
-    findings.push(`is cut off by ${over} px and has no title: ${name(element)}`);
+  for (const element of document.body.querySelectorAll("*")) {
+    const style = getComputedStyle(element);
+    const over = element.scrollWidth - element.clientWidth;
+    if (over <= 1 || element.clientWidth === 0 || element.closest("svg, .visually-hidden, caption") || !shown(element)) continue;
+    if (style.display.startsWith("inline") && style.display !== "inline-flex" && style.display !== "inline-grid") continue;
+    // The cells of a table keep to their columns even where the table as a whole scrolls.
+    if (style.overflowX === "visible" && (style.display === "table-cell" || !scrolls(element))) {
+      findings.push(`sticks out of its box by ${over} px: ${name(element)}`);
+    } else if (style.overflowX === "hidden" && element.closest("[title]") === null) {
+      findings.push(`is cut off by ${over} px and has no title: ${name(element)}`);
+    }
   }
 }
 
-// What the accessibility rules call serious or critical.
-window.axe.run(document, { resultTypes: ["violations"] }).then(
+if (!onlyColours) {
+  readWords();
+  measureBoxes();
+}
+
+// What the accessibility rules object to, however little it weighs.
+const colours = onlyColours ? { runOnly: ["color-contrast"] } : {};
+// A passing word on its way out fades.
+const page = { include: [document], exclude: [["[data-sonner-toast][data-removed='true']"]] };
+window.axe.run(page, { resultTypes: ["violations"], ...colours }).then(
   ({ violations }) => {
     for (const { id, impact, help, nodes } of violations) {
-      if (impact !== "serious" && impact !== "critical") continue;
       for (const { target, failureSummary } of nodes.slice(0, 4)) {
         findings.push(`${impact} ${id}: ${help} ${target} ${failureSummary.replace(/\s+/g, " ")}`);
       }

@@ -35,7 +35,8 @@ impl Inspector {
     /// Looks at the screen as it stands.
     pub(crate) fn look(&mut self, window: &Window, screen: &str) {
         self.screens += 1;
-        for theme in ["light", "dark"] {
+        // By night only the colours are others.
+        for (theme, only_colours) in [("light", false), ("dark", true)] {
             window.run_in_page(&format!(
                 "document.documentElement.dataset.theme = '{theme}';
                  for (const change of document.getAnimations()) change.finish();
@@ -46,7 +47,7 @@ impl Inspector {
                 "if (!window.axe) {{ {} }} arguments[arguments.length - 1]();",
                 self.axe
             ));
-            let found = window.run_in_page_with(LOOK, &json!([self.ids]));
+            let found = window.run_in_page_with(LOOK, &json!([self.ids, only_colours]));
             let found = found.as_array().expect("the inspection answers with a list");
             self.findings.extend(found.iter().map(|finding| {
                 format!("{screen}, {theme}: {}", finding.as_str().unwrap_or_default())

@@ -11,7 +11,7 @@ use crate::driver::{Driver, Element};
 use crate::{drag, patience, places};
 
 /// A laptop's window.
-const SIZE: (u32, u32) = (1280, 832);
+pub(crate) const SIZE: (u32, u32) = (1280, 832);
 
 /// How often as long as usual somebody waits for what takes its time.
 const LONG_PATIENCE: u32 = 20;
@@ -74,6 +74,19 @@ impl Window {
                 && self.driver.click(&element).is_ok()
         });
         self.insist(clicked, &format!("{name} cannot be clicked"));
+    }
+
+    /// Turns to a part of the page, however far down it stands.
+    pub(crate) fn turn_to(&self, name: &str) {
+        let shown = patience::see(|| self.driver.bring_in(&self.see(name)).is_ok());
+        self.insist(shown, &format!("{name} cannot be brought in"));
+    }
+
+    /// Makes the window as wide as this, and as high as ever.
+    pub(crate) fn widen_to(&self, width: u32) {
+        self.driver.place(width, SIZE.1).expect("the window can be sized");
+        let is_so = || self.run_in_page("arguments[0](innerWidth);") == json!(width);
+        self.insist(patience::see(is_so), &format!("the window never was {width} wide"));
     }
 
     /// Types into a field.

@@ -4,6 +4,7 @@
 
 mod door;
 mod import;
+mod mending;
 mod rooms;
 mod schedule;
 mod sending;
@@ -40,6 +41,7 @@ impl Tour {
         self.connections();
         self.export();
         self.what_runs_by_itself();
+        self.run_that_waits_and_is_mended();
         self.full_rooms();
         self.sign_in();
         self.inspector.report();
