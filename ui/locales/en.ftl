@@ -733,11 +733,11 @@ outlook-subscribing =
 outlook-mailable-unknown = The key may not read who is subscribed, so that nothing is known of it here.
 outlook-flows =
     { $flows ->
-        [one] Joining this list sets off { $count } flow: { $names }.
-       *[other] Joining this list sets off { $count } flows: { $names }.
+        [one] Joining this list may set off { $count } flow: { $names }.
+       *[other] Joining this list may set off { $count } flows: { $names }.
     }
 outlook-flows-none = Joining this list sets off no flow.
-outlook-flows-unknown = The key may not read flows. Look in Klaviyo whether joining this list sets one off.
+outlook-flows-unknown = The key may not read flows. Look in Klaviyo whether joining this list may set one off.
 outlook-phones =
     { $people ->
         [one] { $count } phone number is not sent: it is not in the international form, as +358401234567 is.
@@ -928,7 +928,7 @@ undo-unconfirmed =
             }
     }
 undo-flows = What these flows have sent already: { $names }. Coming back onto the list may set them off again.
-undo-flows-unknown = What flows have sent already. The key may not read which this list sets off.
+undo-flows-unknown = What flows have sent already. The key may not read which this list may set off.
 undo-profiles =
     { $to ->
         [practice] New people stay profiles in the practice account, with what was sent of them.

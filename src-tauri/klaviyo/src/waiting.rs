@@ -67,6 +67,11 @@ impl Waiting {
         Self { cancel, on_wait: Arc::new(on_wait), tries: 8, longest: Duration::from_mins(10) }
     }
 
+    /// What was found out just before has to hold still: one try, and no long pause before it either.
+    pub fn at_once() -> Self {
+        Self { tries: 1, longest: Duration::from_secs(2), ..Self::default() }
+    }
+
     /// The same with another longest pause. A longer one comes back as [`Error::RateLimited`] at once.
     #[must_use]
     pub fn no_longer_than(self, longest: Duration) -> Self {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::answer::Answer;
 use crate::call::Call;
+use crate::consent::Consent;
 use crate::flows::Flow;
 use crate::jobs::Job;
 use crate::lists::List;
@@ -21,6 +22,15 @@ pub(crate) struct Account {
     /// So many of the first jobs are not told of any more.
     pub(crate) expired: usize,
     pub(crate) flows: Vec<Flow>,
+    pub(crate) agreeing: Vec<Agreeing>,
+}
+
+/// People who are subscribed when their time has come.
+pub(crate) struct Agreeing {
+    /// When.
+    pub(crate) due: Timestamp,
+    /// Their numbers, and since when they agree.
+    pub(crate) people: Vec<(u32, Timestamp)>,
 }
 
 impl Account {
@@ -33,6 +43,7 @@ impl Account {
             jobs: Vec::new(),
             expired: 0,
             flows: Flow::seeded(),
+            agreeing: Vec::new(),
         }
     }
 
@@ -53,8 +64,17 @@ impl Account {
         &self.jobs[self.expired..]
     }
 
-    /// Lets the people of every job that has ended by `now` join their lists. A list that is gone by then gets nobody.
+    /// Lets the people of every job that has ended by `now` join their lists, and subscribes those whose time has come. A list
+    /// that is gone by then gets nobody.
     pub(crate) fn settle(&mut self, now: Timestamp) {
+        for agreeing in self.agreeing.extract_if(.., |agreeing| agreeing.due <= now) {
+            for (number, since) in agreeing.people {
+                // A mailbox that does not exist is not brought to life by asking; every other no is overruled.
+                if !matches!(self.profiles.consent(number), Consent::Bounced { .. }) {
+                    self.profiles.set_consent(number, Consent::Subscribed { since });
+                }
+            }
+        }
         for job in &mut self.jobs {
             if job.people.is_empty() || !job.is_complete(now) {
                 continue;

@@ -17,6 +17,7 @@ use crate::toxics::{Toward, Toxic, ToxicKind};
 ///   "reject_emails": ["typo@example.com"],
 ///   "fail_emails": ["bounced@example.com"],
 ///   "refuse_subscribing": ["no@example.com"],
+///   "subscribing": { "after": { "milliseconds": 500 } },
 ///   "jobs": "stuck",
 ///   "toxics": [{ "toward": "client", "what": { "latency": { "milliseconds": 300 } } }]
 /// }
@@ -34,6 +35,8 @@ pub struct Faults {
     pub fail_emails: Vec<String>,
     /// A request to subscribe one of these addresses is refused as a whole, with a pointer to the first of them only.
     pub refuse_subscribing: Vec<String>,
+    /// What becomes of people whom a request to subscribe names, although it is answered as ever.
+    pub subscribing: Option<SubscribeFault>,
     /// What becomes of jobs that are taken from now on.
     pub jobs: Option<JobFault>,
     /// What is wrong with the line. Connections that are open when this changes end with the request that they carry.
@@ -109,6 +112,19 @@ pub enum JobFault {
     Stuck,
     /// Somebody cancels it half-way.
     Cancelled,
+}
+
+/// What becomes of people who are to be subscribed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubscribeFault {
+    /// Nothing, ever.
+    Never,
+    /// They are subscribed some time after the answer.
+    After {
+        /// So much later.
+        milliseconds: u64,
+    },
 }
 
 impl Faults {

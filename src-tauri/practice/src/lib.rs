@@ -38,7 +38,7 @@ mod toxics;
 mod validate;
 
 pub use consent::Consent;
-pub use faults::{Fault, Faults, JobFault, What};
+pub use faults::{Fault, Faults, JobFault, SubscribeFault, What};
 pub use flows::Flow;
 pub use keys::KeyKind;
 pub use ledger::{Entry, Exchange, Ledger, Totals};

@@ -107,7 +107,8 @@ impl Running {
 
     /// What a person agreed to; `None` when there is no such profile.
     pub fn consent(&self, email: &str) -> Option<Consent> {
-        let state = self.shared.state();
+        let mut state = self.shared.state();
+        state.account.settle(time::now());
         let profiles = &state.account.profiles;
         Some(profiles.consent(profiles.number(email)?))
     }

@@ -130,7 +130,7 @@ impl Shared {
             Operation::FlowTriggers => flows::of_list(account, call),
             Operation::Profiles => directory::all(account, call),
             Operation::UpdateProfile => directory::change(account, call),
-            Operation::Subscribe => subscribe::subscribe(account, call, &faults.refuse_subscribing),
+            Operation::Subscribe => subscribe::subscribe(account, call, faults),
             Operation::Members => members::all(account, call),
             Operation::RemoveMembers => members::remove(account, call),
             Operation::ImportJobs => jobs::all(account, call),

@@ -4,11 +4,12 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::account::Account;
+use crate::account::{Account, Agreeing};
 use crate::answer::{Answer, Complaint, Noted};
 use crate::call::Call;
 use crate::consent::Consent;
 use crate::email::is_email;
+use crate::faults::{Faults, SubscribeFault};
 use crate::profiles::Candidate;
 use crate::validate::INVALID;
 
@@ -89,12 +90,13 @@ struct ListName {
 
 /// `POST /api/profile-subscription-bulk-create-jobs`: all of it or nothing, and nothing to ask for afterwards.
 ///
-/// Addresses in `refused` are refused, one with each answer.
+/// `faults` says whose address is refused, one with each answer, and whether people are subscribed late or never.
 pub(crate) fn subscribe(
     account: &mut Account,
     call: &Call,
-    refused: &[String],
+    faults: &Faults,
 ) -> Result<Answer, Answer> {
+    let refused = &faults.refuse_subscribing;
     let refuse = |complaint| Answer::bad_request(vec![complaint]);
     let document: Document = serde_json::from_slice(call.bytes())
         .map_err(|_| refuse(Complaint::at("/data", INVALID)))?;
@@ -134,18 +136,25 @@ pub(crate) fn subscribe(
         return Ok(answer);
     }
     let mut joining = roaring::RoaringBitmap::new();
+    let mut people_agreeing = Vec::with_capacity(people.len());
     for person in people {
         let number = account.profiles.upsert(Candidate::of_email(&person.email));
-        // A mailbox that does not exist is not brought to life by asking; every other no is overruled.
-        if !matches!(account.profiles.consent(number), Consent::Bounced { .. }) {
-            let since = person.subscriptions.email.marketing.consented_at.unwrap_or(call.now);
-            account.profiles.set_consent(number, Consent::Subscribed { since });
-        }
+        let since = person.subscriptions.email.marketing.consented_at.unwrap_or(call.now);
+        people_agreeing.push((number, since));
         joining.insert(number);
     }
     if let Some(list) = list {
         list.members.join(&joining, call.now);
     }
+    let due = match faults.subscribing {
+        Some(SubscribeFault::Never) => return Ok(answer),
+        Some(SubscribeFault::After { milliseconds }) => {
+            call.now + std::time::Duration::from_millis(milliseconds)
+        }
+        None => call.now,
+    };
+    account.agreeing.push(Agreeing { due, people: people_agreeing });
+    account.settle(call.now);
     Ok(answer)
 }
 

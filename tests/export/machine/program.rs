@@ -88,6 +88,7 @@ fn pace() -> RunPace {
     RunPace {
         polls: [5, 10, 25].map(Duration::from_millis).to_vec(),
         looks: [5, 10, 25].map(Duration::from_millis).to_vec(),
+        shown: [5, 10, 25].map(Duration::from_millis).to_vec(),
         outage: Duration::from_millis(20),
         give_up: Duration::from_secs(20),
         stuck: Duration::from_millis(400),

@@ -246,6 +246,7 @@ pub(crate) fn pace() -> RunPace {
     RunPace {
         polls: [20, 50, 100].map(Duration::from_millis).to_vec(),
         looks: [20, 100, 200].map(Duration::from_millis).to_vec(),
+        shown: [20, 100, 200].map(Duration::from_millis).to_vec(),
         outage: Duration::from_millis(200),
         give_up: Duration::from_secs(20),
         stuck: Duration::from_millis(1_500),

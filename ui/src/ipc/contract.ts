@@ -2238,7 +2238,7 @@ email: string,
  */
 left_out: LeftOut | null, 
 /**
- * Klaviyo's code, or nothing.
+ * Klaviyo's code, or nothing. After `subscribing: ` of those whom Klaviyo has and did not subscribe.
  */
 code: string | null, 
 /**

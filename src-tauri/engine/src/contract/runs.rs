@@ -284,7 +284,7 @@ pub struct RunReject {
     pub email: String,
     /// Why they were left out here, or nothing.
     pub left_out: Option<LeftOut>,
-    /// Klaviyo's code, or nothing.
+    /// Klaviyo's code, or nothing. After `subscribing: ` of those whom Klaviyo has and did not subscribe.
     pub code: Option<String>,
     /// Klaviyo's own words, or nothing.
     pub said: Option<String>,

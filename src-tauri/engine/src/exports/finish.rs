@@ -13,7 +13,7 @@ use crate::contract::{
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
 use crate::store::run_rejects::Trace;
-use crate::store::{run_findings, run_rejects, runs};
+use crate::store::{run_findings, run_rejects, run_subscribers, runs};
 
 /// Why a run ends.
 #[derive(Debug, Clone)]
@@ -57,6 +57,7 @@ pub(super) fn finish(
     }
     runs::note(transaction, run, &RunMoment { at, what: RunHappening::Ended, count: None })?;
     close_sums(transaction, run)?;
+    run_subscribers::clear(transaction, run)?;
     let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
     let receipt = view::receipt_of(transaction, &row)?;
     let status = match ending {

@@ -19,6 +19,7 @@
 
 mod addresses;
 mod again;
+mod agreed;
 mod book;
 mod canary;
 mod checked;

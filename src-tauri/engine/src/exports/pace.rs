@@ -9,6 +9,8 @@ pub struct RunPace {
     pub polls: Vec<Duration>,
     /// How long to wait before each look for a job whose answer was lost. Klaviyo may still be writing it down.
     pub looks: Vec<Duration>,
+    /// How long to wait before each look whether Klaviyo shows whom it has taken as subscribed.
+    pub shown: Vec<Duration>,
     /// How long to stay away when Klaviyo could not be reached for long.
     pub outage: Duration,
     /// How long an outage may last before the run gives up.
@@ -23,6 +25,7 @@ impl RunPace {
         Self {
             polls: [2, 5, 15, 30].map(Duration::from_secs).to_vec(),
             looks: [1, 4, 10].map(Duration::from_secs).to_vec(),
+            shown: [5, 10, 15, 30, 60, 60, 60, 60].map(Duration::from_secs).to_vec(),
             outage: Duration::from_mins(1),
             give_up: Duration::from_hours(24),
             stuck: Duration::from_hours(24),
@@ -34,6 +37,7 @@ impl RunPace {
         Self {
             polls: [200, 500, 1_000].map(Duration::from_millis).to_vec(),
             looks: [100, 400, 1_000].map(Duration::from_millis).to_vec(),
+            shown: [100, 400, 1_000].map(Duration::from_millis).to_vec(),
             outage: Duration::from_secs(5),
             give_up: Duration::from_mins(10),
             stuck: Duration::from_mins(2),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract::{LeftOut, Receipt, RunStatus};
+use crate::contract::{LeftOut, Receipt, RunStatus, Subscriptions};
 use crate::store::run_chunks::ChunkSums;
 use crate::store::runs::RunRow;
 
@@ -31,7 +31,7 @@ pub(super) fn receipt(
         bytes: sums.bytes,
         removals: row.found.removals,
         emptied: row.found.emptied,
-        subscriptions: row.found.subscriptions,
+        subscriptions: row.found.subscriptions.map(closed),
         list_before: row.found.list_before,
         list_after: row.found.list_after,
         repeats: row.options.only_rejected_of,
@@ -40,6 +40,12 @@ pub(super) fn receipt(
         balance(&mut receipt);
     }
     receipt
+}
+
+/// Whoever is not accounted for, by now or for good, is unknown.
+fn closed(sums: Subscriptions) -> Subscriptions {
+    let known = sums.subscribed + sums.already + sums.against + sums.rejected;
+    Subscriptions { unknown: sums.agreed.saturating_sub(known), ..sums }
 }
 
 /// Whether a receipt adds up.

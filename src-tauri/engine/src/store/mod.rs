@@ -29,6 +29,7 @@ pub(crate) mod run_origins;
 pub(crate) mod run_outbound;
 pub(crate) mod run_rejects;
 mod run_row;
+pub(crate) mod run_subscribers;
 pub(crate) mod runs;
 pub(crate) mod segments;
 pub(crate) mod settings;

@@ -60,6 +60,10 @@ pub(crate) fn reject(
     chunk: u32,
     refusal: &Refusal,
 ) -> Result<()> {
+    write(connection, run, Some(chunk), refusal)
+}
+
+fn write(connection: &Connection, run: RunId, chunk: Option<u32>, refusal: &Refusal) -> Result<()> {
     let Refusal { email, code, said, trace } = refusal;
     connection
         .prepare_cached(
@@ -82,17 +86,27 @@ pub(crate) fn reject(
     Ok(())
 }
 
+/// Writes down a person whom Klaviyo has, and did not subscribe. They belong to no chunk.
+pub(crate) fn reject_subscriber(
+    connection: &Connection,
+    run: RunId,
+    refusal: &Refusal,
+) -> Result<()> {
+    write(connection, run, None, refusal)
+}
+
 /// How many were rejected, by Klaviyo's code.
 pub(crate) fn by_code(connection: &Connection, run: RunId) -> Result<BTreeMap<String, u64>> {
     let mut statement = connection.prepare_cached(
-        "SELECT code, count(*) FROM run_reject WHERE run = ?1 AND code IS NOT NULL GROUP BY code",
+        "SELECT code, count(*) FROM run_reject \
+         WHERE run = ?1 AND chunk IS NOT NULL AND code IS NOT NULL GROUP BY code",
     )?;
     let counts = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(counts.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Those who were rejected, or left out for a reason that a person can put right, and whom there is a way to find again.
-const REPEATABLE: &str = "run = ?1 AND (person_key IS NOT NULL OR email <> '') AND (code IS NOT NULL \
+const REPEATABLE: &str = "run = ?1 AND (person_key IS NOT NULL OR email <> '') AND (chunk IS NOT NULL \
     OR left_out IN ('no_email', 'invalid_email', 'same_email', 'too_large'))";
 
 /// Somebody who may be sent again.

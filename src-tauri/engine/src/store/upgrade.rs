@@ -17,6 +17,7 @@ static STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0003_schedule.sql")),
     M::up(include_str!("../../migrations/0004_corrections.sql")),
     M::up(include_str!("../../migrations/0005_taken_back.sql")),
+    M::up(include_str!("../../migrations/0006_subscribers.sql")),
 ];
 
 /// Refuses a database that a newer Listward wrote.
