@@ -9,6 +9,7 @@ mod consent;
 mod emptying;
 mod faults;
 mod holds;
+mod ids;
 mod kill;
 mod leavers;
 mod lost;

@@ -4,6 +4,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::consents;
+use super::given_ids::{self, Thing};
 use crate::clock::Moment;
 use crate::contract::{
     AccountView, Audience, ConnectionId, ConnectionLimits, ConnectionType, ConsentText,
@@ -55,12 +56,14 @@ const SELECT: &str = "SELECT connection.id, connection.name, kind, audience, bas
 
 /// Keeps a connection.
 pub(crate) fn insert(connection: &Connection, new: &NewConnection<'_>) -> Result<ConnectionId> {
+    let id: ConnectionId = given_ids::next(connection, Thing::Connection)?;
     connection.execute(
-        "INSERT INTO connection (name, kind, audience, base_url, secret, key_hint, account, \
+        "INSERT INTO connection (id, name, kind, audience, base_url, secret, key_hint, account, \
          consent, export_user, created) \
-         VALUES (:name, :kind, :audience, :base_url, :secret, :key_hint, :account, :consent, \
+         VALUES (:id, :name, :kind, :audience, :base_url, :secret, :key_hint, :account, :consent, \
          :export_user, :created)",
         named_params! {
+            ":id": id,
             ":name": new.name,
             ":kind": kind_word(new.kind),
             ":audience": audience_word(new.audience),
@@ -73,7 +76,7 @@ pub(crate) fn insert(connection: &Connection, new: &NewConnection<'_>) -> Result
             ":created": new.created,
         },
     )?;
-    Ok(ConnectionId(connection.last_insert_rowid()))
+    Ok(id)
 }
 
 /// All connections by name.

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use serde::{Deserialize, Serialize};
 
 use super::connections::{audience_of, kind_of};
+use super::given_ids::{self, Thing};
 use crate::clock::Moment;
 use crate::contract::{
     Audience, ConnectionType, ExportDraft, ExportId, FieldKey, KlaviyoList, SegmentId,
@@ -53,16 +54,16 @@ pub(crate) fn insert(
     limit: u64,
     now: Moment,
 ) -> Result<ExportId> {
+    let id: ExportId = given_ids::next(connection, Thing::Export)?;
     write(
         connection,
         "INSERT INTO export (id, name, connection, list, list_name, email, attributes, \
          people_limit, choices, subscribing, changed) VALUES (:id, :name, :connection, :list, \
          :list_name, :email, :attributes, :limit, :choices, :subscribing, :changed)",
-        &ExportDraft { id: None, ..draft.clone() },
+        &ExportDraft { id: Some(id), ..draft.clone() },
         limit,
         now,
     )?;
-    let id = ExportId(connection.last_insert_rowid());
     put_segments(connection, id, &draft.segments)?;
     Ok(id)
 }

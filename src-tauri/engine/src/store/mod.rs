@@ -15,6 +15,7 @@ mod creation;
 pub(crate) mod export_schedules;
 pub(crate) mod exports;
 pub(crate) mod fields;
+mod given_ids;
 pub(crate) mod identity;
 pub(crate) mod overlays;
 pub(crate) mod overview;

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::given_ids::{self, Thing};
 use crate::clock::Moment;
 use crate::contract::{RuleGroup, SegmentId};
 use crate::error::{Error, Result};
@@ -53,11 +54,12 @@ pub(crate) fn insert(
     rule: &RuleGroup,
     now: Moment,
 ) -> Result<SegmentId> {
+    let id: SegmentId = given_ids::next(connection, Thing::Segment)?;
     connection.execute(
-        "INSERT INTO segment (name, rule, changed) VALUES (?1, ?2, ?3)",
-        params![name, serde_json::to_string(rule)?, now],
+        "INSERT INTO segment (id, name, rule, changed) VALUES (?1, ?2, ?3, ?4)",
+        params![id, name, serde_json::to_string(rule)?, now],
     )?;
-    Ok(SegmentId(connection.last_insert_rowid()))
+    Ok(id)
 }
 
 /// Changes a segment.

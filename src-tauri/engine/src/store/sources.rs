@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use super::given_ids::{self, Thing};
 use super::snapshots::Part;
 use crate::clock::Moment;
 use crate::contract::{Dialect, ImportId, SnapshotId, SourceId, SourceView};
@@ -100,7 +101,7 @@ pub(crate) fn parts(connection: &Connection) -> Result<Vec<Part>> {
 
 /// The id that the next new source will have. Whoever asks holds the imports' turn.
 pub(crate) fn next_id(connection: &Connection) -> Result<SourceId> {
-    Ok(connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM source", [], |row| row.get(0))?)
+    given_ids::next(connection, Thing::Source)
 }
 
 /// The names of all sources.

@@ -94,6 +94,9 @@ async fn s35_removing_a_connection_removes_its_key() {
 
     assert_eq!(laptop.session.list_connections().await.expect("a list"), [], "it is gone");
     assert_eq!(laptop.keychain.connections(), [""; 0], "and so is its key");
+    let draft = laptop.complete(&klaviyo, "Main shop").await;
+    let next = laptop.session.save_connection(draft).await.expect("all steps are done");
+    assert_ne!(next.id, saved.id, "runs over the one before are none of its own");
     assert_eq!(again.unwrap_err().code, ErrorCode::NotFound, "a second time there is nothing");
 }
 
