@@ -913,7 +913,8 @@ undo-emptied =
        *[other] of these also lose what was not there before the run, as far as is known. Values in all: { $count }
     }
 undo-cannot = What cannot be taken back
-undo-changed-since = Values that somebody has changed since the run: they stay as they are now.
+undo-changed-since = Values that somebody has changed since the run, where there was none before it: they stay as they are now.
+undo-overwritten = Values that somebody has changed since the run, where there was one before it: the value from before replaces theirs.
 undo-unconfirmed =
     { $to ->
         [practice]
