@@ -60,6 +60,12 @@ async fn whoever_agreed_on_a_known_day_is_subscribed_and_nobody_else() {
     assert_eq!((sums.agreed, sums.subscribed), (4, 4), "no 'no', no day, no future: {sums:?}");
     assert_eq!(subscribed(&world), [0, 1, 4, 5], "exactly those");
     assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    let line =
+        view.outbound.iter().find(|line| line.request.ends_with("subscription-bulk-create-jobs"));
+    let line = line.expect("a line in what left the laptop");
+    assert_eq!(line.fields, ["email", "consent", "consented_at"], "and no name: {line:?}");
+    let asked = view.outbound.iter().find(|line| line.request == "GET /api/profiles");
+    assert!(asked.expect("they were asked for").bytes > 4 * email(0).len() as u64, "{asked:?}");
     let again = world.run().await.receipt.subscriptions.expect("the same agreed");
     assert_eq!((again.already, again.subscribed), (4, 0), "once is enough: {again:?}");
 }

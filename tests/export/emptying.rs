@@ -62,6 +62,8 @@ async fn what_a_run_brought_is_empty_again_and_the_rest_is_as_it_was() {
     let line = view.outbound.iter().find(|line| line.request == "PATCH /api/profiles/{id}");
     let line = line.expect("a line of its own in what left the laptop");
     assert_eq!((line.requests, line.people), (30, 30), "one request each: {line:?}");
+    let fields = ["id", "first_name", "location.city", "properties.Points"];
+    assert_eq!(line.fields, fields, "what may be empty from now on: {line:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

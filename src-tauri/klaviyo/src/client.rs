@@ -161,7 +161,8 @@ impl Client {
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, MEDIA_TYPE).body(body.clone());
         }
-        let bytes = request.body.as_ref().map_or(0, Bytes::len);
+        let query = request.url.query().filter(|_| request.endpoint.asks_by_address());
+        let bytes = request.body.as_ref().map_or(0, Bytes::len) + query.map_or(0, str::len);
         let mut sighting =
             Sighting::begin(self.observer.as_ref(), self.base_url(), request.endpoint, bytes);
         let started = Instant::now();

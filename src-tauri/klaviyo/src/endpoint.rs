@@ -68,6 +68,11 @@ impl Endpoint {
         }
     }
 
+    /// Whether its query may hold addresses of people.
+    pub(crate) fn asks_by_address(self) -> bool {
+        matches!(self, Self::Members | Self::Profiles)
+    }
+
     pub(crate) fn tier(self) -> Tier {
         match self {
             Self::Account | Self::CountedList => Tier::ExtraSmall,

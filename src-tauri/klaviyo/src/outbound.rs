@@ -14,7 +14,7 @@ pub struct Outbound {
     pub method: String,
     /// Its path with `{id}` in the place of ids, for example `/api/lists/{id}/profiles`.
     pub path: &'static str,
-    /// The bytes of its body. What an address names in its query is not among them.
+    /// The bytes of its body, and of a query that may name people.
     pub bytes_out: u64,
 }
 

@@ -1492,7 +1492,7 @@ requests: number,
  */
 people: number, 
 /**
- * Bytes of their bodies.
+ * Bytes of their bodies, and of queries that name people.
  */
 bytes: number, 
 /**

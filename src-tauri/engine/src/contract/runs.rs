@@ -262,7 +262,7 @@ pub struct Outbound {
     pub requests: u64,
     /// How many people they named; somebody who was named twice is counted twice.
     pub people: u64,
-    /// Bytes of their bodies.
+    /// Bytes of their bodies, and of queries that name people.
     pub bytes: u64,
     /// The attributes that crossed in them.
     pub fields: Vec<String>,

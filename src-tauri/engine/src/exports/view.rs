@@ -99,10 +99,20 @@ impl Engine {
 
 /// Requests of one kind, with the attributes that cross in them.
 fn shown(row: OutboundRow, attributes: &[String]) -> Outbound {
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let fields = match row.request.split_once(' ') {
-        Some(("POST", _)) if row.people > 0 => attributes.to_vec(),
-        Some(("GET", _)) if row.people > 0 => vec!["email".to_owned()],
-        _ => Vec::new(),
+        _ if row.people == 0 => Vec::new(),
+        Some(("POST", "/api/profile-subscription-bulk-create-jobs")) => {
+            named(&["email", "consent", "consented_at"])
+        }
+        Some(("POST", _)) => attributes.to_vec(),
+        // By its id a profile is told which of its attributes are empty from now on.
+        Some(("PATCH", _)) => {
+            let others = attributes.iter().filter(|name| *name != "email").cloned();
+            std::iter::once("id".to_owned()).chain(others).collect()
+        }
+        Some(("DELETE", _)) => named(&["id"]),
+        _ => named(&["email"]),
     };
     let OutboundRow { host, request, requests, people, bytes } = row;
     Outbound { host, request, requests, people, bytes, fields }
