@@ -42,7 +42,8 @@ async fn export(file: PathBuf, account: &Account) -> Outcome<Option<f64>> {
     let draft = draft(&laptop, account).await?;
     let export = laptop.session.save_export(draft).await?.id;
     let started = Instant::now();
-    let run = laptop.session.start_run(export, RunOptions::default()).await?;
+    let unseen = RunOptions { unseen: true, ..RunOptions::default() };
+    let run = laptop.session.start_run(export, unseen).await?;
     let view = laptop.session.run_ended(run).await?;
     Ok(report_on(&view, started.elapsed()))
 }

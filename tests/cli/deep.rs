@@ -105,7 +105,7 @@ impl Journey {
     }
 
     fn run(&self, export: &str) -> Ended {
-        self.laptop.start(["exports", "run", export]).ended()
+        self.laptop.start(["exports", "run", export, "--unseen"]).ended()
     }
 }
 

@@ -13,7 +13,7 @@ async fn a_rejected_person_is_put_right_and_sent_again_alone() {
     let laptop = Laptop::connected(&klaviyo);
     let list = list(&klaviyo);
     laptop.export("Spring", &list, &[]);
-    let first = laptop.anna(["exports", "run", "Spring"]).document();
+    let first = laptop.anna(["exports", "run", "Spring", "--unseen"]).document();
     let run = first["run"].to_string();
     let taken = klaviyo.ledger().totals.profiles_taken;
 

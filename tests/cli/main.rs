@@ -1,5 +1,6 @@
 //! The command line from outside: the built program, its exit codes, and what it prints.
 
+mod changing;
 mod deep;
 mod errors;
 mod faults;

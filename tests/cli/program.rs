@@ -162,6 +162,13 @@ impl Laptop {
         self.run_as_anna(arguments, PASSWORD)
     }
 
+    /// Runs a verb as Anna, and has the answer in words.
+    pub(crate) fn in_words(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Ended {
+        let mut command = self.command();
+        command.args(["--password-stdin", "--as", "Anna"]).args(arguments);
+        start(&mut command, PASSWORD).ended()
+    }
+
     /// Runs a verb as Anna, with JSON, and something else on standard input.
     pub(crate) fn run_as_anna(
         &self,

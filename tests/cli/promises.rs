@@ -15,7 +15,7 @@ async fn a_second_run_of_changes_sends_nobody_and_succeeds() {
     let laptop = Laptop::connected(&klaviyo);
     laptop.export("Spring", &list(&klaviyo), &["--changes-only", "--mirror", "--canary", "auto"]);
 
-    let first = laptop.anna(["exports", "run", "Spring"]);
+    let first = laptop.anna(["exports", "run", "Spring", "--unseen"]);
     let plan = laptop.anna(["exports", "plan", "Spring"]);
     let second = laptop.anna(["exports", "run", "Spring"]);
     let all = laptop.anna(["exports", "run", "Spring", "--everybody"]);
@@ -35,7 +35,7 @@ async fn a_run_is_undone_and_its_receipt_says_who_left() {
     let laptop = Laptop::connected(&klaviyo);
     let list = list(&klaviyo);
     laptop.export("Spring", &list, &[]);
-    let run = laptop.anna(["exports", "run", "Spring"]).document();
+    let run = laptop.anna(["exports", "run", "Spring", "--unseen"]).document();
     let (id, people) = (number(&run, "run").to_string(), number(&run, "accepted"));
 
     let plan = laptop.anna(["runs", "undo", &id, "--plan"]);
@@ -83,7 +83,7 @@ async fn a_run_that_waits_for_a_person_says_so_and_is_let_go_on() {
     let page = Fault { to: Some(Operation::Import), after: 0, times: 1, what: What::WebPage(403) };
     klaviyo.set_faults(Faults { next: vec![page], ..Faults::default() });
 
-    let held = laptop.anna(["exports", "run", "Spring"]);
+    let held = laptop.anna(["exports", "run", "Spring", "--unseen"]);
     let id = number(&held.document(), "run").to_string();
     let ended = laptop.anna(["runs", "continue", &id]);
 

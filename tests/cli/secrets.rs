@@ -15,7 +15,7 @@ async fn s14_neither_key_nor_password_nor_address_is_in_any_output_or_file() {
         laptop.connect("Wrong key", &klaviyo, canary),
         laptop.connect("Second shop", &klaviyo, klaviyo.key()),
         laptop.export("Spring", &list, &[]),
-        laptop.anna(["exports", "run", "Spring"]),
+        laptop.anna(["exports", "run", "Spring", "--unseen"]),
         laptop.anna(["connections", "list"]),
         laptop.anna(["audit", "list"]),
     ];

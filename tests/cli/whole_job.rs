@@ -130,8 +130,65 @@ fn a_rehearsal_needs_no_account_at_all() {
     let list = "Nw5LtR";
     let saved = laptop.export("Rehearsal", list, &[]);
     assert_eq!(saved.code, 0, "its lists are always the same: {saved:?}");
+    let plan = laptop.anna(["exports", "plan", "Rehearsal"]);
     let ended = laptop.anna(["exports", "run", "Rehearsal"]);
 
+    assert_eq!(plan.code, 0, "nothing speaks against it: {plan:?}");
     assert_eq!(ended.code, 0, "everybody is accepted: {ended:?}");
     assert_eq!(number(&ended.document(), "accepted"), 3, "all three of Turku");
+}
+
+#[test]
+fn what_an_earlier_rehearsal_confirmed_is_not_believed_of_an_empty_account() {
+    let laptop = Laptop::with_anna();
+    laptop.anna(["import", CUSTOMERS]);
+    laptop.anna(["segments", "add", "Turku", "--rule", IN_TURKU]);
+    let made = laptop.anna(["connections", "add", "Main shop", "--practice", "--agree"]);
+    laptop.export("Rehearsal", "Nw5LtR", &["--changes-only"]);
+
+    let runs = [(); 2].map(|()| laptop.anna(["exports", "run", "Rehearsal", "--unseen"]));
+
+    assert!(made.stderr.contains("begins empty"), "nobody is surprised: {made:?}");
+    for ended in runs {
+        assert_eq!(ended.code, 0, "everybody is accepted: {ended:?}");
+        assert_eq!(number(&ended.document(), "accepted"), 3, "who are all new there: {ended:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_that_nobody_has_looked_at() {
+    let klaviyo = klaviyo().await;
+    let laptop = Laptop::connected(&klaviyo);
+    laptop.export("Spring", &list(&klaviyo), &[]);
+
+    let unseen = laptop.anna(["exports", "run", "Spring"]);
+    let taken = klaviyo.ledger().totals.imports_taken;
+    laptop.anna(["exports", "plan", "Spring"]);
+    let seen = laptop.anna(["exports", "run", "Spring"]);
+
+    assert_eq!((unseen.code, taken), (4, 0), "it is refused before anything is sent: {unseen:?}");
+    assert_eq!(unseen.document()["error"]["code"], "preflight_due", "and why");
+    for next in ["exports plan", "--unseen"] {
+        assert!(unseen.stderr.contains(next), "with what to do: {unseen:?}");
+    }
+    assert_eq!(seen.code, 0, "somebody has looked: {seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_shown_with_all_that_is_known_of_it() {
+    let klaviyo = klaviyo().await;
+    let laptop = Laptop::connected(&klaviyo);
+    laptop.export("Spring", &list(&klaviyo), &["--canary", "ask"]);
+    let held = laptop.anna(["exports", "run", "Spring", "--unseen"]).document();
+    let run = held["run"].to_string();
+
+    let words = laptop.in_words(["runs", "show", &run]).stdout;
+    let whole = laptop.anna(["runs", "show", &run, "--all"]).document();
+
+    assert_eq!(whole["receipt"]["run"], held["run"], "the receipt is a part of it: {whole}");
+    assert_eq!(whole["canary"]["found"], 3, "the first people were read back: {whole}");
+    assert_eq!(whole["segments"][0]["name"], "Turku", "by whose rule: {whole}");
+    for known in ["Turku", "first_name", "Anna", "Values compared", "profile-bulk-import-jobs"] {
+        assert!(words.contains(known), "{known} is told: {words}");
+    }
 }

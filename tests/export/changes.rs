@@ -7,7 +7,7 @@ use listward_engine::contract::{
 };
 use listward_practice::{Faults, Operation};
 
-use crate::world::{World, email, people};
+use crate::world::{UNSEEN, World, email, people};
 
 const CHANGES: ExportChoices = ExportChoices {
     sending: Sending::Changes,
@@ -115,7 +115,7 @@ async fn a_full_run_that_fails_for_somebody_forgets_that_they_were_confirmed() {
     let world = world(30).await;
     world.run().await;
     world.klaviyo.set_faults(Faults { reject_emails: vec![email(5)], ..Faults::default() });
-    let all = RunOptions { everybody: true, ..RunOptions::default() };
+    let all = RunOptions { everybody: true, ..UNSEEN };
     let run = world.session.start_run(world.export, all).await.expect("it begins");
     assert_eq!(world.ended(run).await.receipt.accepted, 29, "one was refused");
     world.klaviyo.set_faults(Faults::default());
@@ -160,7 +160,7 @@ async fn a_copy_of_an_export_begins_with_nothing_confirmed() {
 
     assert_eq!(taken.expect_err("there is one").code, ErrorCode::NameTaken);
     assert_eq!(copy.same_target, ["Spring"], "both send the same people to the same list");
-    let run = world.session.start_run(copy.id, RunOptions::default()).await.expect("it begins");
+    let run = world.session.start_run(copy.id, UNSEEN).await.expect("it begins");
     assert_eq!(world.ended(run).await.receipt.sent, 10, "everybody");
 }
 

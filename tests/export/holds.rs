@@ -1,10 +1,10 @@
 //! A run waits for a person: because somebody paused it, or because something has to be put right. Then it goes on where it
 //! was (after a restart, too: see `resume`).
 
-use listward_engine::contract::{ErrorCode, RunHold, RunOptions, RunStatus};
+use listward_engine::contract::{ErrorCode, RunHold, RunStatus};
 use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
-use crate::world::{self, World};
+use crate::world::{self, UNSEEN, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_run_hands_nothing_over_and_goes_on_where_it_was() {
@@ -96,7 +96,7 @@ async fn a_detached_export_stays_and_does_not_run_until_it_has_a_connection_agai
     let detached = world.session.detach_export(world.export).await.expect("detached");
     let connection = world.session.list_connections().await.expect("connections")[0].id;
 
-    let refused = world.session.start_run(world.export, RunOptions::default()).await;
+    let refused = world.session.start_run(world.export, UNSEEN).await;
     assert_eq!(refused.expect_err("no way to Klaviyo").code, ErrorCode::NoConnection);
     assert_eq!((detached.draft.connection, detached.connection_kind), (None, None));
     world.change(|draft| draft.connection = Some(connection)).await;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use listward_engine::Session;
 use listward_engine::contract::{
-    Canary, ErrorCode, ExportChoices, ExportId, FieldKey, RunOptions, RunStatus, RunView,
+    Canary, ErrorCode, ExportChoices, ExportId, FieldKey, RunStatus, RunView,
 };
 use listward_practice::{Fault, Faults, Operation, Running, What};
 
 use crate::resume::{self, sent_twice};
 use crate::traced::{Blow, Point, can_trace, most_calls, strike};
-use crate::world::{self, Laptop, World, rehearse};
+use crate::world::{self, Laptop, UNSEEN, World, rehearse};
 
 /// A few go first, and the rest is refused as too large and halved: chunks before, between and after.
 const PEOPLE: usize = 60;
@@ -55,7 +55,7 @@ impl Scene {
         session.set_run_pace(world::pace()).await.expect("the database opens");
         sign_in(&session).await;
         let run = match &session.list_runs(None, 10).await.expect("runs")[..] {
-            [] => session.start_run(self.export, RunOptions::default()).await.expect("it begins"),
+            [] => session.start_run(self.export, UNSEEN).await.expect("it begins"),
             [only] => only.id,
             more => panic!("one run, whatever happened: {more:?}"),
         };
@@ -70,7 +70,7 @@ impl Scene {
             [ErrorCode::DiskError, ErrorCode::DiskFull].contains(&failure),
             "it says what was wrong: {view:?}"
         );
-        let again = session.start_run(self.export, RunOptions::default()).await;
+        let again = session.start_run(self.export, UNSEEN).await;
         world::ended(&session, again.expect("it begins")).await
     }
 

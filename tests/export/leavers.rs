@@ -5,7 +5,7 @@ use listward_engine::contract::{
 };
 use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
-use crate::world::{World, email, next_second, people};
+use crate::world::{UNSEEN, World, email, next_second, people};
 
 const MIRROR: ExportChoices =
     ExportChoices { sending: Sending::Changes, leavers: Leavers::TakeOff, canary: Canary::Off };
@@ -69,11 +69,11 @@ async fn more_than_ten_people_and_ten_percent_are_held_until_their_number_is_app
     assert_eq!(held.receipt.status, RunStatus::CompletedWithWarnings, "{held:?}");
     assert!(held.timeline.iter().any(|m| m.what == RunHappening::RemovalsHeld), "it is told");
     assert_eq!(world.members().len(), 60, "nobody was taken off");
-    let too_few = RunOptions { removals: Some(19), ..RunOptions::default() };
+    let too_few = RunOptions { removals: Some(19), ..UNSEEN };
     let run = world.session.start_run(world.export, too_few).await.expect("it begins");
     assert_eq!(world.ended(run).await.receipt.removals.expect("held").held, 20, "a ceiling");
 
-    let approved = RunOptions { removals: Some(20), ..RunOptions::default() };
+    let approved = RunOptions { removals: Some(20), ..UNSEEN };
     let run = world.session.start_run(world.export, approved).await.expect("it begins");
     let view = world.ended(run).await;
 
@@ -85,7 +85,7 @@ async fn more_than_ten_people_and_ten_percent_are_held_until_their_number_is_app
 async fn whom_another_export_has_on_the_same_list_stays() {
     let world = mirrored(30).await;
     let other = world.session.duplicate_export(world.export, "Other".into()).await.expect("a copy");
-    let run = world.session.start_run(other.id, RunOptions::default()).await.expect("it begins");
+    let run = world.session.start_run(other.id, UNSEEN).await.expect("it begins");
     world.ended(run).await;
     world.people_are_now(&people(25)).await;
 

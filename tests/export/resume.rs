@@ -8,12 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use listward_engine::RunPace;
-use listward_engine::contract::{
-    ExportId, RunHappening, RunHold, RunOptions, RunPhase, RunStatus, RunView,
-};
+use listward_engine::contract::{ExportId, RunHappening, RunHold, RunPhase, RunStatus, RunView};
 use listward_practice::{Faults, Limits, Operation, Options, Practice, Running};
 
-use crate::world::{self, World, people};
+use crate::world::{self, UNSEEN, World, people};
 
 const FOLDER: &str = "LISTWARD_TEST_FOLDER";
 const EXPORT: &str = "LISTWARD_TEST_EXPORT";
@@ -37,7 +35,7 @@ async fn the_program() {
     session.set_run_pace(RunPace { give_up, ..pace }).await.expect("a pace");
     if let Ok(export) = std::env::var(EXPORT) {
         let export = ExportId(export.parse().expect("a number"));
-        let run = session.start_run(export, RunOptions::default()).await.expect("the run begins");
+        let run = session.start_run(export, UNSEEN).await.expect("the run begins");
         if std::env::var_os(PAUSE).is_some() {
             session.pause_run(run).await.expect("paused");
             std::process::exit(0);

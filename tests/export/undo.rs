@@ -1,11 +1,9 @@
 //! Undoing a run: exactly what it did is taken back, as far as anything can be.
 
 use listward_engine::contract::{AttributeMapping, Canary, ExportChoices};
-use listward_engine::contract::{
-    ErrorCode, FieldKey, Leavers, RunKind, RunOptions, RunStatus, Sending,
-};
+use listward_engine::contract::{ErrorCode, FieldKey, Leavers, RunKind, RunStatus, Sending};
 
-use crate::world::{World, email, next_second, people};
+use crate::world::{UNSEEN, World, email, next_second, people};
 
 /// Thirty people with their cities are on the list; a file with two more, and with another city for one, was run after that.
 async fn run_twice() -> (World, listward_engine::contract::RunView) {
@@ -51,7 +49,7 @@ async fn undoing_a_run_takes_off_whom_it_added_and_restores_what_it_changed() {
 async fn whoever_was_on_the_list_before_stays_there() {
     let world = World::with_people(3).await;
     let other = world.session.duplicate_export(world.export, "Other".into()).await.expect("a copy");
-    let run = world.session.start_run(other.id, RunOptions::default()).await.expect("it begins");
+    let run = world.session.start_run(other.id, UNSEEN).await.expect("it begins");
     world.ended(run).await;
     next_second().await;
     let view = world.run().await;

@@ -1,13 +1,13 @@
 //! The whole way: people on a laptop become people on a list, and the receipt says so.
 
 use listward_engine::contract::{
-    AttributeMapping, ErrorCode, FieldKey, LeftOut, RunHappening, RunOptions, RunPhase, RunStatus,
+    AttributeMapping, ErrorCode, FieldKey, LeftOut, RunHappening, RunPhase, RunStatus,
 };
 use listward_engine::event::Event;
 use listward_practice::Faults;
 use serde_json::json;
 
-use crate::world::{World, email, people, rehearse};
+use crate::world::{UNSEEN, World, email, people, rehearse};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_arrives_and_the_receipt_says_so() {
@@ -154,8 +154,7 @@ async fn an_export_runs_once_at_a_time() {
     world.klaviyo.set_faults(Faults { delay_milliseconds: 300, ..Faults::default() });
     let run = world.begin().await;
 
-    let again =
-        world.session.start_run(world.export, RunOptions::default()).await.expect_err("refused");
+    let again = world.session.start_run(world.export, UNSEEN).await.expect_err("refused");
 
     assert_eq!(again.code, ErrorCode::AlreadyRunning, "{again:?}");
     world.ended(run).await;

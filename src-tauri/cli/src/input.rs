@@ -10,13 +10,26 @@ use crate::trouble::{Result, Trouble};
 /// The password: the first line of standard input, or asked for at the terminal.
 pub(crate) fn password(from_stdin: bool, question: &str) -> Result<Secret> {
     if from_stdin {
-        return line("the password");
+        line("the password")
+    } else {
+        typed(question, "the password", "--password-stdin")
     }
+}
+
+/// An API key: the next line of standard input, or asked for at the terminal.
+pub(crate) fn key(from_stdin: bool) -> Result<Secret> {
+    if from_stdin {
+        line("the API key")
+    } else {
+        typed("API key: ", "the API key", "--api-key-stdin")
+    }
+}
+
+fn typed(question: &str, what: &str, flag: &str) -> Result<Secret> {
     let typed = rpassword::prompt_password(question).map_err(|_| {
-        Trouble::CommandLine(
-            "There is no terminal to ask for the password. Give it on standard input, with --password-stdin."
-                .into(),
-        )
+        Trouble::CommandLine(format!(
+            "There is no terminal to ask for {what}. Give it on standard input, with {flag}."
+        ))
     })?;
     Ok(Secret(typed.into()))
 }

@@ -19,7 +19,7 @@ use crate::schedule::Schedule;
 use crate::secrets::SecretStore;
 use crate::segments::Findings;
 use crate::sources::{self, Imports, Inbox};
-use crate::store::Store;
+use crate::store::{Store, book};
 
 /// The open engine.
 pub struct Engine {
@@ -89,6 +89,8 @@ impl Engine {
     pub(crate) async fn after_opening(self: &Arc<Self>) -> Result<()> {
         let engine = Arc::clone(self);
         tokio::task::spawn_blocking(move || sources::tidy(&engine)).await??;
+        // The practice account inside begins empty, so nothing that an earlier one confirmed holds.
+        self.write(|transaction| book::forget_practice(transaction)).await?;
         self.resume_runs().await
     }
 }

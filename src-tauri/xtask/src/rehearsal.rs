@@ -52,6 +52,7 @@ pub(crate) fn run(workspace: &Workspace, steps: &mut Steps) -> Result<(), Failur
         let what = ["--email", "email", "--segment", "Everyone"];
         cli.ask(&[&["exports", "add", "Rehearsal"], &to[..], &what[..]].concat())
     })?;
+    steps.take("Preflight", next, || cli.ask(&["exports", "plan", "Rehearsal"]))?;
     steps.take("Receipt", next, || cli.ask(&["exports", "run", "Rehearsal"]))
 }
 

@@ -12,7 +12,7 @@ use listward_practice::Faults;
 use super::model::{Account, Model};
 use super::program::Program;
 use super::steps::{Interruption, Step, Trial};
-use crate::world::email;
+use crate::world::{UNSEEN, email};
 
 /// A laptop to which things happen.
 pub(super) struct Course {
@@ -36,10 +36,7 @@ impl Course {
             Step::Choose(choices) => self.program.does(self.program.world.choose(*choices)),
             Step::Run { everybody, approved, trial } => {
                 let removals = approved.then_some(u64::MAX);
-                self.run(
-                    RunOptions { everybody: *everybody, removals, only_rejected_of: None },
-                    trial,
-                );
+                self.run(RunOptions { everybody: *everybody, removals, ..UNSEEN }, trial);
             }
             Step::Undo(trial) => self.undo(trial),
             Step::Restart => self.program.restart(),
@@ -56,8 +53,7 @@ impl Course {
         };
         self.program.does(self.program.world.choose(choices));
         for everybody in [false, true] {
-            let options =
-                RunOptions { everybody, removals: Some(u64::MAX), only_rejected_of: None };
+            let options = RunOptions { everybody, removals: Some(u64::MAX), ..UNSEEN };
             let view = self.run(options, &Trial::none());
             assert_eq!(view.receipt.status, RunStatus::Successful, "left alone: {view:?}");
             self.model.list_is_right(&self.program.world);

@@ -23,6 +23,10 @@ pub(crate) use self::setting_up::{email, import, people};
 /// Everybody.
 pub(crate) const EVERYBODY: SegmentId = SegmentId(1);
 
+/// A run that nobody looked at beforehand: what most tests are about begins afterwards.
+pub(crate) const UNSEEN: RunOptions =
+    RunOptions { removals: None, everybody: false, only_rejected_of: None, unseen: true };
+
 /// The laptop while the program runs on it.
 pub(crate) struct World {
     pub(crate) laptop: Laptop,
@@ -95,7 +99,7 @@ impl World {
 
     /// Begins to run the export.
     pub(crate) async fn begin(&self) -> RunId {
-        self.session.start_run(self.export, RunOptions::default()).await.expect("the run begins")
+        self.session.start_run(self.export, UNSEEN).await.expect("the run begins")
     }
 
     /// Puts other people in place of all that were there.

@@ -2160,7 +2160,11 @@ everybody: boolean,
 /**
  * Sends only those whom this run of the same export could not bring to Klaviyo, and takes nobody off the list.
  */
-only_rejected_of: RunId | null, };
+only_rejected_of: RunId | null, 
+/**
+ * Sends although somebody has to look at the preflight first: for scripts that know what they send.
+ */
+unseen?: boolean, };
 
 /**
  * What started a run.
@@ -2871,7 +2875,7 @@ export type WizardStep = "name" | "key" | "privacy" | "connect" | "authenticate"
 export const STANDARD_FIELDS = ["email","phone_number","external_id","first_name","last_name","organization","title","locale","image","address1","address2","city","region","country","zip","timezone","ip"] as const;
 
 /** Klaviyo's standard attributes besides the e-mail address. */
-export const KLAVIYO_ATTRIBUTES = ["first_name","last_name","phone_number","external_id","organization","title","locale","image","location.address1","location.address2","location.city","location.region","location.country","location.zip","location.timezone","location.ip"] as const;
+export const KLAVIYO_ATTRIBUTES = ["first_name","last_name","phone_number","external_id","organization","title","locale","image","location.address1","location.address2","location.city","location.region","location.country","location.zip","location.timezone","location.latitude","location.longitude","location.ip"] as const;
 
 /** The version of the consent text that is asked for. */
 export const CONSENT_VERSION = 1 as const;

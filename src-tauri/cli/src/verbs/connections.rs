@@ -7,6 +7,7 @@ use listward_engine::contract::{
     ErrorCode, Failure, Language, StepState,
 };
 
+use super::connection_changes::{Key, Limit};
 use crate::exit::Exit;
 use crate::input;
 use crate::lookup;
@@ -15,6 +16,10 @@ use crate::seat::Seat;
 use crate::table::{row, table, word};
 use crate::trouble::{Result, Trouble};
 
+/// What would surprise whoever rehearses with two commands, one after the other.
+const PRACTICE_IS_EMPTY: &str = "The practice account begins empty each time Listward starts, so each command here meets an \
+    empty one: what an earlier one sent there is gone. `listward-cli practice` keeps one running.";
+
 /// Which connections, and what about them.
 #[derive(Subcommand)]
 pub(crate) enum Connections {
@@ -22,6 +27,10 @@ pub(crate) enum Connections {
     Add(Add),
     /// All connections that you may see.
     List,
+    /// Put another key of the same account in place of a connection's. `runs resume` then lets runs go on that wait for it.
+    Key(Key),
+    /// Change what a connection may take up of its account.
+    Limit(Limit),
     /// Remove a connection that no export uses, and its key.
     Remove {
         /// Its name.
@@ -67,10 +76,21 @@ impl Connections {
             Self::Add(add) => {
                 let connection = add.run(seat, screen).await?;
                 screen.answer(&connection, || format!("{} is saved.", connection.name));
+                if add.practice {
+                    screen.tell(PRACTICE_IS_EMPTY);
+                }
             }
             Self::List => {
                 let connections = seat.session.list_connections().await?;
                 screen.answer(&connections, || in_words(&connections));
+            }
+            Self::Key(key) => {
+                let connection = key.run(&seat.session).await?;
+                screen.answer(&connection, || format!("{} has another key.", connection.name));
+            }
+            Self::Limit(limit) => {
+                let connection = limit.run(&seat.session).await?;
+                screen.answer(&connection, || format!("{} is saved.", connection.name));
             }
             Self::Remove { name } => {
                 let connection = lookup::connection(&seat.session, name).await?;

@@ -2,26 +2,28 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::Subcommand;
 use listward_engine::contract::{
-    AttributeMapping, Canary, ExportChoices, ExportDraft, ExportStart, ExportView, FieldKey,
-    Leavers, Receipt, RunId, RunOptions, RunView, Sending,
+    ErrorCode, ExportStart, ExportView, Receipt, RunId, RunOptions, RunView,
 };
 use serde::Serialize;
 
+use super::export_draft::{Add, Set};
 use super::export_schedule::{How, schedule_in_words};
-use super::{export_words, refresh, runs};
+use super::{export_words, refresh, run_words, runs};
 use crate::exit::Exit;
 use crate::lookup;
 use crate::screen::Screen;
 use crate::seat::Seat;
-use crate::trouble::{Result, Trouble};
+use crate::trouble::Result;
 
 /// Which exports, and what about them.
 #[derive(Subcommand)]
 pub(crate) enum Exports {
     /// Save an export. Nothing is sent.
     Add(Add),
+    /// Change an export. Nothing is sent.
+    Set(Set),
     /// All exports with their last runs.
     List,
     /// Remove an export; what it sent stays where it is.
@@ -46,6 +48,10 @@ pub(crate) enum Exports {
         /// Take up to so many people off the list although the brake would hold them.
         #[arg(long, value_name = "N")]
         approve_removals: Option<u64>,
+        /// Send although nobody has looked at the preflight (`exports plan NAME`) since the export was made or changed, or since
+        /// its people became over 20 % more or fewer. For scripts that know what they send.
+        #[arg(long, conflicts_with = "all")]
+        unseen: bool,
         /// Send everybody, also who has not changed.
         #[arg(long)]
         everybody: bool,
@@ -90,58 +96,18 @@ pub(crate) enum Exports {
     },
 }
 
-/// An export to save.
-#[derive(Args)]
-pub(crate) struct Add {
-    /// Its name.
-    name: String,
-    /// Over which connection.
-    #[arg(long, value_name = "NAME")]
-    connection: String,
-    /// Klaviyo's id of the list. It is looked up.
-    #[arg(long, value_name = "ID")]
-    list: String,
-    /// The field that is the e-mail address.
-    #[arg(long, value_name = "FIELD")]
-    email: String,
-    /// Whose members.
-    #[arg(long = "segment", value_name = "NAME", required = true, num_args = 1..)]
-    segments: Vec<String>,
-    /// Further fields that cross: `first_name=first_name`, `Spend=properties.Spend`.
-    #[arg(long = "map", value_name = "FIELD=ATTRIBUTE", num_args = 1..)]
-    attributes: Vec<String>,
-    /// How many people at most. Only administrators may raise it above 100,000.
-    #[arg(long, value_name = "N")]
-    limit: Option<u64>,
-    /// Send only who is new, has changed, or was not confirmed the last time.
-    #[arg(long)]
-    changes_only: bool,
-    /// Take people off the list who left the segments. More than ten people and ten percent are held for approval.
-    #[arg(long)]
-    mirror: bool,
-    /// Send 25 people first and read them back: go on by itself when they are what was sent, or wait for `runs continue`.
-    #[arg(long, value_enum, default_value_t)]
-    canary: First,
-}
-
-/// How a run begins.
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum First {
-    /// With everybody.
-    #[default]
-    Off,
-    /// With 25 people, and goes on by itself.
-    Auto,
-    /// With 25 people, and waits.
-    Ask,
-}
-
 impl Exports {
     pub(crate) async fn run(&self, seat: &Seat, screen: &Screen) -> Result<Exit> {
         let session = &seat.session;
         match self {
             Self::Add(add) => {
-                let export = add.run(seat).await?;
+                let export = add.run(session).await?;
+                screen.answer(&export, || {
+                    format!("{} is saved. Nothing was sent.", export.draft.name)
+                });
+            }
+            Self::Set(set) => {
+                let export = set.run(session).await?;
                 screen.answer(&export, || {
                     format!("{} is saved. Nothing was sent.", export.draft.name)
                 });
@@ -161,15 +127,23 @@ impl Exports {
                 screen.answer(&plan, || export_words::of_plan(&plan));
                 return Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped));
             }
-            Self::Run { name: Some(name), approve_removals, everybody, rejected_of, .. } => {
+            Self::Run {
+                name: Some(name),
+                approve_removals,
+                unseen,
+                everybody,
+                rejected_of,
+                ..
+            } => {
                 let export = lookup::export(session, name).await?;
                 let options = RunOptions {
                     removals: *approve_removals,
                     everybody: *everybody,
                     only_rejected_of: rejected_of.map(RunId),
+                    unseen: *unseen,
                 };
                 let run = run_one(seat, screen, &export, options).await?;
-                screen.answer(&run.receipt, || runs::receipt_in_words(&run.receipt));
+                screen.answer(&run.receipt, || run_words::of_receipt(&run.receipt));
                 return Ok(runs::exit_of(&run));
             }
             Self::Run { name: None, .. } => return run_all(seat, screen).await,
@@ -213,7 +187,14 @@ async fn run_one(
     export: &ExportView,
     options: RunOptions,
 ) -> Result<RunView> {
-    let run = seat.session.start_run(export.id, options).await?;
+    let run = seat.session.start_run(export.id, options).await.inspect_err(|failure| {
+        if failure.code == ErrorCode::PreflightDue {
+            let name = &export.draft.name;
+            screen.tell(&format!(
+                "`exports plan \"{name}\"` shows what would be sent; then run it. `--unseen` sends it all the same."
+            ));
+        }
+    })?;
     runs::wait(seat, screen, run).await
 }
 
@@ -231,56 +212,9 @@ async fn run_all(seat: &Seat, screen: &Screen) -> Result<Exit> {
     screen.answer(&all, || {
         let started = format!("{} of {} started.", all.receipts.len(), all.exports.len());
         let mut lines = vec![started, refresh::not_started_in_words(&all.exports)];
-        lines.extend(all.receipts.iter().map(runs::receipt_in_words));
+        lines.extend(all.receipts.iter().map(run_words::of_receipt));
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     });
     Ok(exit)
-}
-
-impl Add {
-    fn choices(&self) -> ExportChoices {
-        ExportChoices {
-            sending: if self.changes_only { Sending::Changes } else { Sending::Everybody },
-            leavers: if self.mirror { Leavers::TakeOff } else { Leavers::Stay },
-            canary: match self.canary {
-                First::Off => Canary::Off,
-                First::Auto => Canary::Automatic,
-                First::Ask => Canary::AskMe,
-            },
-        }
-    }
-
-    async fn run(&self, seat: &Seat) -> Result<ExportView> {
-        let session = &seat.session;
-        let mut segments = Vec::new();
-        for name in &self.segments {
-            segments.push(lookup::segment(session, name).await?.id);
-        }
-        let attributes = self.attributes.iter().map(|mapping| pair(mapping));
-        let attributes = attributes.collect::<Result<Vec<_>>>()?;
-        let connection = lookup::connection(session, &self.connection).await?.id;
-        // A wrong id is better found now than when the schedule runs at night.
-        let list = session.klaviyo_list(connection, self.list.trim().to_owned()).await?;
-        let draft = ExportDraft {
-            id: None,
-            name: self.name.clone(),
-            connection: Some(connection),
-            list,
-            email: FieldKey(self.email.clone()),
-            attributes,
-            segments,
-            limit: self.limit,
-            choices: self.choices(),
-            subscribing: None,
-        };
-        Ok(session.save_export(draft).await?)
-    }
-}
-
-fn pair(mapping: &str) -> Result<AttributeMapping> {
-    let (field, attribute) = mapping.rsplit_once('=').ok_or_else(|| {
-        Trouble::CommandLine(format!("--map {mapping}: write it as FIELD=ATTRIBUTE."))
-    })?;
-    Ok(AttributeMapping { field: FieldKey(field.into()), attribute: attribute.into() })
 }

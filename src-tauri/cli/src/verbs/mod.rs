@@ -1,8 +1,10 @@
 //! The verbs, a file each. A verb asks the engine a few commands and shows the answer.
 
 pub(crate) mod audit;
+mod connection_changes;
 pub(crate) mod connections;
 pub(crate) mod doctor;
+mod export_draft;
 mod export_schedule;
 mod export_words;
 pub(crate) mod exports;
@@ -11,6 +13,8 @@ pub(crate) mod init;
 pub(crate) mod practice;
 pub(crate) mod profiles;
 pub(crate) mod refresh;
+mod run_details;
+mod run_words;
 pub(crate) mod runs;
 pub(crate) mod schedule;
 pub(crate) mod segments;

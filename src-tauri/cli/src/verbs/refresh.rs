@@ -7,7 +7,7 @@ use listward_engine::contract::{
 };
 use serde::Serialize;
 
-use super::runs;
+use super::{run_words, runs};
 use crate::exit::Exit;
 use crate::screen::Screen;
 use crate::seat::Seat;
@@ -113,7 +113,7 @@ fn in_words(done: &Done) -> String {
         None => {}
     }
     lines.push(not_started_in_words(&done.exports));
-    lines.extend(done.receipts.iter().map(runs::receipt_in_words));
+    lines.extend(done.receipts.iter().map(run_words::of_receipt));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use listward_engine::contract::{Receipt, RunHold, RunId, RunPhase, RunReject, RunView, UndoPlan};
+use listward_engine::contract::{RunId, RunPhase, RunReject, RunView};
 use serde::Serialize;
 
+use super::{run_details, run_words};
 use crate::exit::Exit;
 use crate::screen::Screen;
 use crate::seat::Seat;
-use crate::table::{row, table, word};
+use crate::table::word;
 use crate::trouble::Result;
 
 /// How many runs are listed, and how many rejects are asked for at once.
@@ -20,10 +21,13 @@ const PAGE: u32 = 500;
 pub(crate) enum Runs {
     /// All runs, newest first.
     List,
-    /// One run's receipt.
+    /// One run: its receipt, what it ran with, what left this computer, what the first people came to, and what happened when.
     Show {
         /// Its id.
         id: i64,
+        /// With --json: the whole run, of which the receipt is one part.
+        #[arg(long)]
+        all: bool,
     },
     /// Who was rejected or left out, and why.
     Rejected {
@@ -35,6 +39,11 @@ pub(crate) enum Runs {
     },
     /// Go on with every run that was interrupted or waits for a person, and wait until they end.
     Resume,
+    /// Let a run wait before its next chunk until somebody lets it go on. What Klaviyo has is still settled.
+    Pause {
+        /// Its id.
+        id: i64,
+    },
     /// Let a run go on that waits for a person.
     Continue {
         /// Its id.
@@ -67,17 +76,21 @@ impl Runs {
             Self::List => {
                 let runs = seat.session.list_runs(None, PAGE).await?;
                 let receipts: Vec<_> = runs.into_iter().map(|run| run.receipt).collect();
-                screen.answer(&receipts, || in_words(&receipts));
+                screen.answer(&receipts, || run_words::of_all(&receipts));
                 Ok(Exit::Successful)
             }
-            Self::Show { id } => {
-                let receipt = seat.session.run(RunId(*id)).await?.receipt;
-                screen.answer(&receipt, || receipt_in_words(&receipt));
-                Ok(Exit::of_status(receipt.status))
+            Self::Show { id, all } => {
+                let run = seat.session.run(RunId(*id)).await?;
+                if *all {
+                    screen.answer(&run, || run_details::of(&run));
+                } else {
+                    screen.answer(&run.receipt, || run_details::of(&run));
+                }
+                Ok(Exit::of_status(run.receipt.status))
             }
             Self::Rejected { id, to: None } => {
                 let rejects = all_rejects(seat, RunId(*id)).await?;
-                screen.answer(&rejects, || rejects_in_words(&rejects));
+                screen.answer(&rejects, || run_words::of_rejects(&rejects));
                 Ok(Exit::Successful)
             }
             Self::Rejected { id, to: Some(file) } => {
@@ -88,31 +101,44 @@ impl Runs {
                 Ok(Exit::Successful)
             }
             Self::Resume => resume(seat, screen).await,
+            Self::Pause { id } => {
+                seat.session.pause_run(RunId(*id)).await?;
+                let run = seat.session.run(RunId(*id)).await?;
+                screen.answer(&run.receipt, || pause_in_words(&run));
+                Ok(Exit::Successful)
+            }
             Self::Continue { id } => {
                 seat.session.continue_run(RunId(*id)).await?;
                 let run = wait(seat, screen, RunId(*id)).await?;
-                screen.answer(&run.receipt, || receipt_in_words(&run.receipt));
+                screen.answer(&run.receipt, || run_words::of_receipt(&run.receipt));
                 Ok(exit_of(&run))
             }
             Self::Undo { id, plan: true } => {
                 let plan = seat.session.plan_undo(RunId(*id)).await?;
-                screen.answer(&plan, || undo_in_words(&plan));
+                screen.answer(&plan, || run_words::of_undo(&plan));
                 Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped))
             }
             Self::Undo { id, plan: false } => {
                 let undo = seat.session.undo_run(RunId(*id)).await?;
                 let run = wait(seat, screen, undo).await?;
-                screen.answer(&run.receipt, || receipt_in_words(&run.receipt));
+                screen.answer(&run.receipt, || run_words::of_receipt(&run.receipt));
                 Ok(exit_of(&run))
             }
             Self::Cancel { id } => {
                 seat.session.cancel_run(RunId(*id)).await?;
                 let receipt = wait(seat, screen, RunId(*id)).await?.receipt;
-                screen.answer(&receipt, || receipt_in_words(&receipt));
+                screen.answer(&receipt, || run_words::of_receipt(&receipt));
                 Ok(Exit::Successful)
             }
         }
     }
+}
+
+fn pause_in_words(run: &RunView) -> String {
+    run.hold.as_ref().map_or_else(
+        || format!("Run {} has ended.", run.id),
+        |hold| run_words::of_hold(run.id, hold),
+    )
 }
 
 /// The engine goes on with them by itself as soon as it is open; what is left is to wait.
@@ -128,8 +154,9 @@ async fn resume(seat: &Seat, screen: &Screen) -> Result<Exit> {
         exit = exit.worst(exit_of(&run));
         receipts.push(run.receipt);
     }
-    screen
-        .answer(&receipts, || receipts.iter().map(receipt_in_words).collect::<Vec<_>>().join("\n"));
+    screen.answer(&receipts, || {
+        receipts.iter().map(run_words::of_receipt).collect::<Vec<_>>().join("\n")
+    });
     Ok(exit)
 }
 
@@ -154,7 +181,7 @@ pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<Run
         }
         if let Some(hold) = &view.hold {
             screen.end_progress();
-            screen.tell(&hold_in_words(view.id, hold));
+            screen.tell(&run_words::of_hold(view.id, hold));
             return Ok(view);
         }
         let progress = &view.progress;
@@ -169,41 +196,6 @@ pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<Run
     }
 }
 
-fn hold_in_words(run: RunId, hold: &RunHold) -> String {
-    let next = format!("`runs continue {run}` lets it go on, `runs cancel {run}` ends it.");
-    match hold {
-        RunHold::Paused => format!("Run {run} is paused. {next}"),
-        RunHold::Canary => {
-            format!(
-                "The first people of run {run} were read back. `runs show {run} --json` has them. {next}"
-            )
-        }
-        RunHold::Trouble { failure } => {
-            format!("Run {run} waits. {} {next}", crate::sentences::of(failure))
-        }
-    }
-}
-
-fn undo_in_words(plan: &UndoPlan) -> String {
-    let mut rows = vec![
-        row([&"Would leave the list", &plan.leave]),
-        row([&"Would get back their former values", &plan.restored]),
-        row([&"Would come back onto the list", &plan.back]),
-        row([&"Of these, would lose values they did not have before", &plan.emptied]),
-        row([&"  values that would be emptied", &plan.values_emptied]),
-        row([&"Sent and not confirmed: what Klaviyo took stays", &plan.unconfirmed]),
-        row([&"May have been merged by Klaviyo, which cannot be known", &plan.may_be_merged]),
-    ];
-    if let Some(flows) = &plan.flows {
-        let flows = if flows.is_empty() { "none".to_owned() } else { flows.join(", ") };
-        rows.push(row([&"Flows that may have sent something already", &flows]));
-    }
-    if let Some(refusal) = &plan.refusal {
-        rows.push(row([&"Cannot be undone", &crate::sentences::of(refusal)]));
-    }
-    table(&rows)
-}
-
 async fn all_rejects(seat: &Seat, run: RunId) -> Result<Vec<RunReject>> {
     let mut rejects = Vec::new();
     loop {
@@ -214,65 +206,4 @@ async fn all_rejects(seat: &Seat, run: RunId) -> Result<Vec<RunReject>> {
             return Ok(rejects);
         }
     }
-}
-
-fn in_words(receipts: &[Receipt]) -> String {
-    let mut rows = vec![row([&"Run", &"Export", &"Status", &"Sent", &"Accepted", &"Started"])];
-    rows.extend(receipts.iter().map(|receipt| {
-        let (status, started) = (word(receipt.status), receipt.started.0);
-        row([&receipt.run, &receipt.export, &status, &receipt.sent, &receipt.accepted, &started])
-    }));
-    table(&rows)
-}
-
-/// A receipt whose sums a person can follow.
-pub(crate) fn receipt_in_words(receipt: &Receipt) -> String {
-    let mut rows = vec![
-        row([&format!("Run {}", receipt.run), &receipt.export]),
-        row([&"Status", &word(receipt.status)]),
-        row([&"Selected", &receipt.selected]),
-    ];
-    rows.extend(
-        receipt
-            .left_out
-            .iter()
-            .map(|(reason, people)| row([&format!("  left out: {}", word(reason)), people])),
-    );
-    rows.push(row([&"Sent", &receipt.sent]));
-    rows.push(row([&"  accepted", &receipt.accepted]));
-    rows.extend(
-        receipt.rejected.iter().map(|(code, people)| row([&format!("  rejected: {code}"), people])),
-    );
-    rows.push(row([&"  unknown", &receipt.unknown]));
-    if let Some(removals) = &receipt.removals {
-        rows.extend([
-            row([&"Had to leave the list", &removals.leavers]),
-            row([&"  taken off", &removals.removed]),
-            row([&"  not on it any more", &removals.absent]),
-            row([&"  were there before", &removals.stayed]),
-            row([&"  held for approval", &removals.held]),
-            row([&"  unknown", &removals.unknown]),
-        ]);
-    }
-    if let Some(emptied) = &receipt.emptied {
-        rows.extend([
-            row([&"Values that had to be emptied", &emptied.values]),
-            row([&"  emptied", &emptied.emptied]),
-            row([&"  changed by somebody since", &emptied.changed]),
-            row([&"  no such profile any more", &emptied.missing]),
-            row([&"  refused by Klaviyo", &emptied.refused]),
-            row([&"  unknown", &emptied.unknown]),
-        ]);
-    }
-    table(&rows)
-}
-
-fn rejects_in_words(rejects: &[RunReject]) -> String {
-    let mut rows = vec![row([&"E-mail", &"Why", &"Klaviyo said"])];
-    rows.extend(rejects.iter().map(|reject| {
-        let code = reject.code.clone().unwrap_or_default();
-        let why = reject.left_out.map_or(code, word);
-        row([&reject.email, &why, &reject.said.clone().unwrap_or_default()])
-    }));
-    table(&rows)
 }

@@ -1,4 +1,5 @@
 //! The practice account inside Listward: a server on loopback that begins when it is first needed and ends with the engine.
+//! It begins empty, which is why the engine forgets what an earlier one confirmed when it opens.
 
 use listward_klaviyo::{ApiKey, BaseUrl};
 use listward_practice::{Options, Practice, Running};

@@ -66,6 +66,9 @@ pub struct RunOptions {
     pub everybody: bool,
     /// Sends only those whom this run of the same export could not bring to Klaviyo, and takes nobody off the list.
     pub only_rejected_of: Option<RunId>,
+    /// Sends although somebody has to look at the preflight first: for scripts that know what they send.
+    #[ts(optional, as = "Option<bool>")]
+    pub unseen: bool,
 }
 
 /// Up to so many people are taken off a list without anybody's word.

@@ -32,7 +32,7 @@ pub struct AttributeMapping {
 }
 
 /// Klaviyo's standard attributes that a field can become, besides `email`.
-pub const KLAVIYO_ATTRIBUTES: [&str; 16] = [
+pub const KLAVIYO_ATTRIBUTES: [&str; 18] = [
     "first_name",
     "last_name",
     "phone_number",
@@ -48,6 +48,8 @@ pub const KLAVIYO_ATTRIBUTES: [&str; 16] = [
     "location.country",
     "location.zip",
     "location.timezone",
+    "location.latitude",
+    "location.longitude",
     "location.ip",
 ];
 

@@ -281,7 +281,7 @@ pub enum ErrorCode {
     NothingToUndo,
 
     // The schedule
-    /// Somebody has to look at the preflight before the export runs by itself.
+    /// Somebody has to look at the preflight before the export is sent.
     PreflightDue,
     /// The export runs only by hand: its schedule, or the one that it follows, is off.
     ScheduleOff,

@@ -1,4 +1,4 @@
-//! Whether a preflight has to be looked at again before an export runs by itself.
+//! Whether a preflight has to be looked at again before an export runs.
 
 use std::sync::Arc;
 

@@ -88,7 +88,8 @@ impl Engine {
         .await?
     }
 
-    /// Begins a run that a person asked for, or refuses it before anything is sent.
+    /// Begins a run that a person asked for, or refuses it before anything is sent: also when nobody has looked at its
+    /// preflight, unless that is what they ask for. Those who are sent again have a preflight of their own.
     pub(super) async fn begin_run(
         self: &Arc<Self>,
         caller: &Caller,
@@ -98,6 +99,9 @@ impl Engine {
         let export = self.export_for(caller, export).await?;
         let connection = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
         let grant = self.grant_of(connection).await?;
+        if !options.unseen && options.only_rejected_of.is_none() {
+            self.look_first(&export).await?;
+        }
         let start = Start { person: caller.person.name.clone(), origin: RunOrigin::PERSON };
         self.begin_as(&export, &grant, options, &start).await
     }

@@ -60,11 +60,13 @@ impl Engine {
         Ok((run, failure))
     }
 
-    /// Why somebody has to look at the preflight of an export before it is sent unwatched.
-    pub(crate) async fn why_look_first(
-        self: &Arc<Self>,
-        export: &StoredExport,
-    ) -> Result<Option<Failure>> {
+    /// Refuses an export whose preflight somebody has to look at before it is sent.
+    pub(super) async fn look_first(self: &Arc<Self>, export: &StoredExport) -> Result<()> {
+        self.why_look_first(export).await?.map_or(Ok(()), |failure| Err(failure.into()))
+    }
+
+    /// Why somebody has to look at the preflight of an export before it is sent.
+    async fn why_look_first(self: &Arc<Self>, export: &StoredExport) -> Result<Option<Failure>> {
         let due = self.preflight_due(export).await?;
         Ok(due.map(|_| Failure::new(ErrorCode::PreflightDue).about(&export.draft.name)))
     }

@@ -50,6 +50,20 @@ pub(crate) fn about(connection: &Connection, target: &Target) -> Result<Vec<Expo
     Ok(exports.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Throws away every book that is about the practice account inside Listward.
+pub(crate) fn forget_practice(connection: &Connection) -> Result<()> {
+    connection.execute(
+        "DELETE FROM book_target WHERE account IN ( \
+             SELECT json_extract(account, '$.id') FROM connection WHERE kind = 'practice' \
+             UNION SELECT json_extract(account, '$.id') FROM run WHERE practice = 1) \
+         AND export NOT IN ( \
+             SELECT export.id FROM export JOIN connection ON connection.id = export.connection \
+             WHERE connection.kind <> 'practice')",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Adds a page. Nothing happens when the export is gone: nobody will ask for its book.
 pub(crate) fn add(
     connection: &Connection,
