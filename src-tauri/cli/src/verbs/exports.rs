@@ -106,8 +106,8 @@ impl Exports {
                     format!("{} is saved. Nothing was sent.", export.draft.name)
                 });
             }
-            Self::Set(set) => {
-                let export = set.run(session).await?;
+            Self::Set(changes) => {
+                let export = changes.run(session).await?;
                 screen.answer(&export, || {
                     format!("{} is saved. Nothing was sent.", export.draft.name)
                 });
