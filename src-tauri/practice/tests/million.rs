@@ -30,7 +30,7 @@ fn peak_megabytes() -> Option<u64> {
 }
 
 #[tokio::test]
-#[ignore = "takes a minute unoptimised; `cargo test -p listward-practice million -- --ignored`"]
+#[ignore = "long: `cargo xtask deep`"]
 async fn a_million_profiles_fit_into_a_corner_of_memory() {
     let running = start(unhurried()).await;
     for number in 0..BODIES {

@@ -39,9 +39,9 @@ impl Workspace {
         self.program("debug", name)
     }
 
-    /// A program of ours, as `cargo build --release` left it.
-    pub(crate) fn released(&self, name: &str) -> PathBuf {
-        self.program("release", name)
+    /// A program of ours, as `cargo build --profile deep` left it.
+    pub(crate) fn built_deep(&self, name: &str) -> PathBuf {
+        self.program("deep", name)
     }
 
     fn program(&self, folder: &str, name: &str) -> PathBuf {
