@@ -75,6 +75,21 @@ async fn an_outage_that_lasts_too_long_holds_the_run_and_loses_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_way_that_loses_every_answer_holds_the_run_instead_of_sending_for_ever() {
+    let world = World::with_people(30).await;
+    let drop = Fault { to: Some(Operation::Import), after: 0, times: 8, what: What::DropRequest };
+    world.klaviyo.set_faults(Faults { next: vec![drop], ..Faults::default() });
+    let run = world.begin().await;
+
+    assert_eq!(world.trouble(run).await, ErrorCode::Offline, "eight times is enough");
+    world.go_on(run).await;
+
+    let view = world.ended(run).await;
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 30, "everybody once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_export_can_be_removed_while_it_runs_and_its_run_ends_with_true_numbers() {
     let world = World::with_people(60_000).await;
     world.klaviyo.set_faults(Faults { delay_milliseconds: 100, ..Faults::default() });

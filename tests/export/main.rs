@@ -17,6 +17,7 @@ mod machine;
 mod midway;
 mod outbound;
 mod refresh;
+mod reopened;
 mod resume;
 mod schedule;
 mod traced;

@@ -164,6 +164,11 @@ async fn a_clock_that_is_wrong_when_an_answer_is_lost_claims_nothing_that_is_not
         assert_eq!(view.receipt.status, RunStatus::Successful, "{jump}: {view:?}");
         assert_eq!(view.receipt.accepted, 30, "{jump}: {view:?}");
         assert_eq!(world.members().len(), 30, "{jump}: all are there");
+        let taken = world.klaviyo.ledger().totals.profiles_taken;
+        assert_eq!(
+            taken, 30,
+            "{jump}: the job was found by Klaviyo's clock, and nobody sent twice"
+        );
     }
 }
 

@@ -314,6 +314,11 @@ error-list_unknown =
         [practice] The practice account has no such list. Choose another.
        *[klaviyo] Klaviyo has no such list. Choose another.
     }
+error-away_for_long =
+    { $count ->
+        [one] This run was away for an hour. If it goes on, it sends the people who were chosen then. To send those of today, cancel it and export anew.
+       *[other] This run was away for { $count } hours. If it goes on, it sends the people who were chosen then. To send those of today, cancel it and export anew.
+    }
 error-klaviyo_refused =
     { $to ->
         [practice] The practice account refused.
@@ -865,6 +870,11 @@ hold-canary-line =
        *[other] Look at them below. { $count } more people wait.
     }
 hold-trouble = It waits until this is put right.
+hold-list-gone =
+    { $to ->
+        [practice] The practice account no longer has this list. A run stays with its list: make the list again and go on, or cancel the run and choose another list in the export.
+       *[klaviyo] Klaviyo no longer has this list. A run stays with its list: put the list back and go on, or cancel the run and choose another list in the export.
+    }
 hold-go-on = Go on
 hold-send-rest = Send the rest
 canary-title = The first people, read back

@@ -5,8 +5,9 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
+use tokio::time::timeout;
 
 use crate::error::{Error, Obstacle, RowProblem};
 use crate::json_api::{Complaint, complaints};
@@ -18,8 +19,16 @@ const MAX_ANSWER: usize = 12_000_000;
 /// What Klaviyo says at most that we repeat.
 const MAX_SAID: usize = 1_000;
 
-/// Reads an answer to its end and says what it means.
-pub(crate) async fn read(response: Response) -> Result<Bytes, Error> {
+/// When Klaviyo answered, by its own clock. Whoever answers in its place has another clock and is not believed.
+pub(crate) fn time_told(response: &Response) -> Option<Timestamp> {
+    let headers = response.headers();
+    let is_klaviyos = response.status().is_success() && !is_web_page(headers);
+    let date = headers.get(DATE).filter(|_| is_klaviyos)?.to_str().ok()?;
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok()
+}
+
+/// Reads an answer to its end and says what it means. Between two pieces of it `idle` may pass.
+pub(crate) async fn read(response: Response, idle: Duration) -> Result<Bytes, Error> {
     let status = response.status();
     let said_to_wait = wait_asked(response.headers());
     let web_page = is_web_page(response.headers());
@@ -30,13 +39,13 @@ pub(crate) async fn read(response: Response) -> Result<Bytes, Error> {
         return Err(Error::Unavailable(status.as_u16()));
     }
     if status.is_success() && !web_page {
-        return body(response).await;
+        return body(response, idle).await;
     }
     if web_page || !status.is_client_error() || status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
     {
         return Err(Error::Blocked);
     }
-    let body = body(response).await.unwrap_or_default();
+    let body = body(response, idle).await.unwrap_or_default();
     Err(refusal(status, complaints(&body)))
 }
 
@@ -54,10 +63,11 @@ fn wait_asked(headers: &HeaderMap) -> Option<Duration> {
     retry_after(value, Timestamp::now())
 }
 
-async fn body(response: Response) -> Result<Bytes, Error> {
+async fn body(response: Response, idle: Duration) -> Result<Bytes, Error> {
     let mut body = BytesMut::new();
     let mut pieces = response.bytes_stream();
-    while let Some(piece) = pieces.next().await {
+    let late = |_| Error::Unreachable { why: Obstacle::Timeout };
+    while let Some(piece) = timeout(idle, pieces.next()).await.map_err(late)? {
         let piece = piece.map_err(|problem| Error::Unreachable { why: obstacle(&problem) })?;
         if body.len() + piece.len() > MAX_ANSWER {
             return Err(Error::Unreadable);

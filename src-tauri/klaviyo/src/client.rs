@@ -38,6 +38,7 @@ struct Shared {
     http: reqwest::Client,
     base: BaseUrl,
     key: ApiKey,
+    timeouts: Timeouts,
 }
 
 /// One request, to be sent as often as it takes.
@@ -75,7 +76,7 @@ impl Client {
         timeouts: Timeouts,
     ) -> Result<Self, Error> {
         let http = http_client(&base, timeouts)?;
-        let shared = Arc::new(Shared { http, base, key });
+        let shared = Arc::new(Shared { http, base, key, timeouts });
         let pace = Pace::new(pacing);
         Ok(Self { shared, pace, waiting: Waiting::default(), observer: None })
     }
@@ -163,6 +164,7 @@ impl Client {
         }
         let query = request.url.query().filter(|_| request.endpoint.asks_by_address());
         let bytes = request.body.as_ref().map_or(0, Bytes::len) + query.map_or(0, str::len);
+        builder = builder.timeout(self.shared.timeouts.request_of(bytes));
         let mut sighting =
             Sighting::begin(self.observer.as_ref(), self.base_url(), request.endpoint, bytes);
         let started = Instant::now();
@@ -174,7 +176,10 @@ impl Client {
         let (status, outcome) = match sent {
             Ok(response) => {
                 let status = response.status();
-                (Some(status), answer::read(response).await)
+                if let Some(time) = answer::time_told(&response) {
+                    self.pace.told_the_time(time);
+                }
+                (Some(status), answer::read(response, self.shared.timeouts.idle).await)
             }
             Err(problem) if problem.is_connect() || request.again == Again::Always => {
                 (None, Err(Error::Unreachable { why: answer::obstacle(&problem) }))

@@ -30,6 +30,7 @@ mod retry;
 mod scopes;
 mod share;
 mod subscribe;
+mod their_clock;
 mod transport;
 mod value;
 mod waiting;

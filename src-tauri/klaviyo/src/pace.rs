@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -13,6 +14,7 @@ use crate::error::Error;
 use crate::limits::Pacing;
 use crate::retry::Backoff;
 use crate::share::Refusal;
+use crate::their_clock::TheirClock;
 use crate::waiting::{WaitReason, Waiting};
 use crate::windows::Windows;
 
@@ -31,6 +33,7 @@ struct Shared {
     share: Mutex<f64>,
     windows: [Mutex<Windows>; Endpoint::COUNT],
     breaker: Mutex<Breaker>,
+    clock: TheirClock,
     /// Changes whenever the breaker learns something.
     news: watch::Sender<()>,
 }
@@ -43,6 +46,7 @@ impl Pace {
             share: Mutex::new(1.0),
             windows: std::array::from_fn(|_| Mutex::default()),
             breaker: Mutex::default(),
+            clock: TheirClock::default(),
             news: watch::Sender::new(()),
         }))
     }
@@ -65,6 +69,16 @@ impl Pace {
         let now = Instant::now();
         let left = self.0.windows.iter().map(|windows| locked(windows).share.at(now));
         self.share() * left.fold(1.0, f64::min)
+    }
+
+    /// The time by Klaviyo's clock, as its last answer told it; `None` before the first one.
+    pub fn time_at_klaviyo(&self) -> Option<Timestamp> {
+        self.0.clock.time(Instant::now())
+    }
+
+    /// An answer told Klaviyo's time.
+    pub(crate) fn told_the_time(&self, time: Timestamp) {
+        self.0.clock.shows(time, Instant::now());
     }
 
     pub(crate) fn backoff(&self) -> Backoff {

@@ -10,10 +10,21 @@ use crate::error::{Error, Obstacle};
 pub struct Timeouts {
     /// To connect.
     pub connect: Duration,
-    /// From the first byte sent to the last byte read.
+    /// From the first byte sent to the last byte read, beside what a body takes on its way.
     pub request: Duration,
     /// Between two bytes of an answer.
     pub idle: Duration,
+}
+
+/// The slowest way that a body is given the time for, in bytes a second: a telephone in a train.
+const SLOWEST_WAY: u32 = 32_000;
+
+impl Timeouts {
+    /// How long a request may take whose body has so many bytes.
+    pub(crate) fn request_of(&self, bytes: usize) -> Duration {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.request + Duration::from_secs(1) * bytes / SLOWEST_WAY
+    }
 }
 
 impl Default for Timeouts {
@@ -35,8 +46,6 @@ pub(crate) fn http_client(base: &BaseUrl, timeouts: Timeouts) -> Result<reqwest:
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .connect_timeout(timeouts.connect)
-        .timeout(timeouts.request)
-        .read_timeout(timeouts.idle)
         .pool_idle_timeout(Duration::from_secs(20));
     builder = if base.is_loopback() {
         // A rehearsal stays on this computer whatever proxy it has, and needs no certificates.

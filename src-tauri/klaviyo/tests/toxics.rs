@@ -112,6 +112,24 @@ async fn a_narrow_line_is_slow_and_one_that_is_too_narrow_is_silence() {
 }
 
 #[tokio::test]
+async fn a_large_body_is_given_the_time_that_it_takes_on_a_slow_way() {
+    let slow = ToxicKind::Bandwidth { bytes_per_second: 60_000 };
+    let (running, _) = over(Toward::Server, slow).await;
+    let base: BaseUrl = running.base_url().parse().expect("loopback");
+    let timeouts = Timeouts { request: BRIEFLY, idle: BRIEFLY, ..Timeouts::default() };
+    let key = api_key(running.key());
+    let client = Client::with_timeouts(base, key, quick_pacing(), timeouts).expect("a client");
+    let people: Vec<String> = (0..600).map(|n| format!("person.number.{n}@example.com")).collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    let begun = Instant::now();
+
+    let sent = client.submit_import(&import_of(&people), &patient()).await;
+
+    assert!(sent.is_ok(), "it arrived: {sent:?}");
+    assert!(begun.elapsed() > BRIEFLY * 2, "though it took longer than an answer may");
+}
+
+#[tokio::test]
 async fn a_slow_close_keeps_nobody_who_has_his_answer() {
     let slow = ToxicKind::SlowClose { milliseconds: LONG };
     let (running, client) = waited_for(Toward::Client, slow).await;

@@ -36,7 +36,7 @@ impl Engine {
                 Ok(stored)
             })
             .await?;
-        self.connections.clients.share(&stored.account.id, stored.limits);
+        self.share_account(&stored.account.id).await?;
         self.changed_connection(caller, stored).await
     }
 
@@ -64,6 +64,7 @@ impl Engine {
         let stored = changed.await??;
         self.connections.clients.forget(connection);
         self.connections.clients.keep(connection, &stored.account.id, &client);
+        self.share_account(&stored.account.id).await?;
         self.changed_connection(caller, stored).await
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use listward_klaviyo::{ApiKey, BaseUrl, Client, Pace, Pacing};
 
-use crate::contract::{ConnectionId, ConnectionLimits, ConnectionType, ErrorCode, Failure};
+use crate::contract::{ConnectionId, ConnectionType, ErrorCode, Failure};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::store::connections::{self, StoredConnection};
@@ -33,10 +33,10 @@ impl Clients {
         locked(&self.by_connection).remove(&connection);
     }
 
-    /// How much of an account's requests may be taken up. Of several connections to one account the last word holds.
-    pub(super) fn share(&self, account: &str, limits: ConnectionLimits) {
+    /// How much of an account's requests may be taken up, in percent.
+    fn share(&self, account: &str, percent: u32) {
         if let Some(pace) = locked(&self.paces).get(account) {
-            pace.set_share(f64::from(limits.share) / 100.0);
+            pace.set_share(f64::from(percent) / 100.0);
         }
     }
 
@@ -63,15 +63,25 @@ impl Engine {
             .read(move |database| connections::find(database, connection))
             .await?
             .ok_or(ErrorCode::NotFound)?;
-        let (account, limits) = (stored.account.id.clone(), stored.limits);
+        let account = stored.account.id.clone();
         let (base, key) = match stored.kind {
             ConnectionType::Practice => self.connections.practice.door().await?,
             ConnectionType::Klaviyo => self.door_of(stored).await?,
         };
         let client = Client::new(base, key, Pacing::klaviyo())?;
         let client = self.connections.clients.keep(connection, &account, &client);
-        self.connections.clients.share(&account, limits);
+        self.share_account(&account).await?;
         Ok(client)
+    }
+
+    /// Leaves to other tools of an account what its connections say. Where they say different things, the most is left.
+    pub(super) async fn share_account(self: &Arc<Self>, account: &str) -> Result<()> {
+        let connections = self.read(connections::all).await?;
+        let of_it = connections.iter().filter(|stored| stored.account.id == account);
+        if let Some(percent) = of_it.map(|stored| stored.limits.share).min() {
+            self.connections.clients.share(account, percent.into());
+        }
+        Ok(())
     }
 
     async fn door_of(self: &Arc<Self>, stored: StoredConnection) -> Result<(BaseUrl, ApiKey)> {

@@ -251,6 +251,8 @@ pub enum ErrorCode {
     KlaviyoUnavailable,
     /// Klaviyo has no such list.
     ListUnknown,
+    /// A run was away for so many hours (`count`), and what it was to send may be out of date.
+    AwayForLong,
     /// Klaviyo refused; its words are in `said`.
     KlaviyoRefused,
     /// Klaviyo's answer could not be understood.

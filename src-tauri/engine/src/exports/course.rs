@@ -84,17 +84,8 @@ impl Course {
     }
 
     /// Waits for a person, and remembers why, also across a restart. Returns when the run may go on, or is halted.
-    pub(super) async fn hold(&self, hold: RunHold) -> Result<()> {
-        if !self.is_halted() && self.live.gate.close() {
-            let run = self.run;
-            self.note(RunHappening::Held, None);
-            self.write(move |transaction| run_findings::set_hold(transaction, run, Some(&hold)))
-                .await?;
-            self.live.gate.is_written();
-            self.engine.events.emit(Event::RunProgressed { run });
-        }
-        self.pass().await;
-        Ok(())
+    pub(super) async fn hold(&self, hold_for: RunHold) -> Result<()> {
+        hold(&self.engine, self.run, &self.live, &self.pace, hold_for).await
     }
 
     /// Returns when the run may go on, or is halted.
@@ -165,6 +156,12 @@ impl Course {
         self.engine.runs.now()
     }
 
+    /// The present by Klaviyo's clock; none before Klaviyo told a time.
+    pub(super) fn time_at_klaviyo(&self) -> Option<Moment> {
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        client.pace().time_at_klaviyo().map(Moment)
+    }
+
     /// How requests that hand over wait: until the run is halted. `doubtful` is set when Klaviyo had trouble meanwhile.
     pub(super) fn sending(&self, doubtful: &Arc<AtomicBool>) -> Waiting {
         let doubtful = Arc::clone(doubtful);
@@ -185,10 +182,10 @@ impl Course {
         halt: CancellationToken,
         hear: impl Fn(WaitReason) + Send + Sync + 'static,
     ) -> Waiting {
-        let live = Arc::clone(&self.live);
+        let (engine, live) = (Arc::clone(&self.engine), Arc::clone(&self.live));
         let on_wait = move |wait: Wait| {
             hear(wait.why);
-            tell(&live, wait);
+            tell(&live, engine.runs.now(), wait);
         };
         Waiting::patient(halt, on_wait).no_longer_than(self.pace.give_up)
     }
@@ -209,6 +206,27 @@ impl Course {
         let people = Arc::clone(&self.people);
         tokio::task::spawn_blocking(move || work(&people)).await?
     }
+}
+
+/// Lets a run wait for a person, and remembers why, also across a restart. Returns when it may go on, or is halted.
+pub(super) async fn hold(
+    engine: &Arc<Engine>,
+    run: RunId,
+    live: &Arc<Live>,
+    pace: &RunPace,
+    hold: RunHold,
+) -> Result<()> {
+    if !live.halt.is_cancelled() && live.gate.close() {
+        live.note(engine.runs.now(), RunHappening::Held, None);
+        write_books(engine, run, live, pace, move |transaction| {
+            run_findings::set_hold(transaction, run, Some(&hold))
+        })
+        .await?;
+        live.gate.is_written();
+        engine.events.emit(Event::RunProgressed { run });
+    }
+    live.gate.pass(&live.halt).await;
+    Ok(())
 }
 
 /// Writes in one transaction, on a blocking thread, together with what happened meanwhile and what left the laptop.
@@ -266,16 +284,16 @@ fn may_pass(error: &Error) -> bool {
 }
 
 /// Shows a wait and, when it was not our own pacing, writes it into the timeline.
-pub(super) fn tell(live: &Live, wait: Wait) {
+pub(super) fn tell(live: &Live, now: Moment, wait: Wait) {
     live.waits(wait);
     match wait.why {
         WaitReason::Pace => {}
         WaitReason::Asked => {
             let seconds = whole_seconds(wait.pause);
-            live.note_once(Moment::now(), RunHappening::KlaviyoAskedToWait, Some(seconds));
+            live.note_once(now, RunHappening::KlaviyoAskedToWait, Some(seconds));
         }
         WaitReason::Unavailable(_) | WaitReason::Unreachable(_) => {
-            live.note_once(Moment::now(), RunHappening::NetworkLost, None);
+            live.note_once(now, RunHappening::NetworkLost, None);
         }
     }
 }

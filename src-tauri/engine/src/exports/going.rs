@@ -4,17 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::book;
-use super::course::{Course, write_books};
+use jiff::SignedDuration;
+use listward_klaviyo::Client;
+use rusqlite::Transaction;
+
+use super::course::{Course, hold, write_books};
 use super::finish::{Ending, finish};
 use super::live::Live;
 use super::people::People;
+use crate::clock::Moment;
 use crate::contract::{
-    ErrorCode, ExportChoices, Failure, Leavers, RunHappening, RunId, RunMoment, RunPhase,
+    ErrorCode, ExportChoices, Failure, Leavers, RunHappening, RunHold, RunId, RunMoment, RunPhase,
 };
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::event::Event;
 use crate::store::run_chunks::{self, ChunkState};
+use crate::store::run_findings;
 use crate::store::runs::{self, RunRow};
 
 /// How often whoever looks on is told that something changed.
@@ -26,8 +32,7 @@ impl Engine {
         let open = self.read(runs::open).await?;
         for run in open {
             let at = self.runs.now();
-            let resumed = RunMoment { at, what: RunHappening::Resumed, count: None };
-            self.write(move |transaction| runs::note(transaction, run, &resumed)).await?;
+            self.write(move |transaction| take_up_again(transaction, run, at)).await?;
             self.run_on(run);
         }
         Ok(())
@@ -92,8 +97,9 @@ impl Engine {
     ) -> Result<(Ending, Option<Arc<People>>)> {
         let people = self.people_of_run(row, live).await?;
         self.show_what_was_found(row.id, live).await?;
-        let client = match self.client_for(row.connection).await {
-            Ok(client) => client,
+        let client = match self.client_at_last(row, live).await {
+            Ok(Some(client)) => client,
+            Ok(None) => return Ok((Ending::Canceled, Some(people))),
             Err(error) => return Ok((Ending::Stopped(error.into()), Some(people))),
         };
         let here = client.base_url().is_loopback();
@@ -107,6 +113,29 @@ impl Engine {
         }
         let ending = course.run_its_course(row).await;
         Ok((ending, Some(people)))
+    }
+
+    /// A client for a run. One whose key is not in the secret store any more waits until a person gives it another; `None`
+    /// when it is halted meanwhile.
+    async fn client_at_last(
+        self: &Arc<Self>,
+        row: &RunRow,
+        live: &Arc<Live>,
+    ) -> Result<Option<Client>> {
+        loop {
+            let failure = match self.client_for(row.connection).await {
+                Ok(client) => return Ok(Some(client)),
+                Err(error) => Failure::from(error),
+            };
+            if failure.code != ErrorCode::ConnectionKeyLost {
+                return Err(failure.into());
+            }
+            if live.halt.is_cancelled() {
+                return Ok(None);
+            }
+            let pace = self.runs.pace(row.practice);
+            hold(self, row.id, live, &pace, RunHold::Trouble { failure }).await?;
+        }
     }
 
     /// Closes the gate of a run that waited for a person when its row was read.
@@ -140,6 +169,25 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// After so long it is a person who says whether a run goes on: it would send people as they were chosen then.
+const AWAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Writes down that a run goes on after a restart; that it waits for a person when it was away for too long.
+fn take_up_again(transaction: &Transaction<'_>, run: RunId, at: Moment) -> Result<()> {
+    let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
+    let note = |what| runs::note(transaction, run, &RunMoment { at, what, count: None });
+    note(RunHappening::Resumed)?;
+    let last = row.timeline.iter().map(|moment| moment.at).fold(row.started, Moment::max);
+    let away = at.0.duration_since(last.0);
+    if away < AWAY || row.found.hold.is_some() || row.cancel_asked {
+        return Ok(());
+    }
+    note(RunHappening::Held)?;
+    let hours = u64::try_from(away.as_hours()).unwrap_or(0);
+    let failure = Failure::new(ErrorCode::AwayForLong).counting(hours);
+    run_findings::set_hold(transaction, run, Some(&RunHold::Trouble { failure }))
 }
 
 /// Whether a run with nobody to send failed at that: elsewhere all may be as they are, or people only be taken off.

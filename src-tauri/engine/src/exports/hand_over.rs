@@ -32,6 +32,21 @@ pub(super) struct Piece {
     pub(super) cut: Cut,
 }
 
+/// After so many answers that were lost one after the other the run waits for a person: a way that loses every answer
+/// would be paid for with every byte, again and again.
+const LOST_IN_A_ROW: u32 = 8;
+
+/// What handing over one piece has met with so far.
+#[derive(Default)]
+struct Trials {
+    /// How often Klaviyo refused people of it.
+    rounds: u32,
+    /// How many answers in a row were lost.
+    lost: u32,
+    /// How long Klaviyo has not been reached.
+    outage: Outage,
+}
+
 impl Course {
     /// Hands over one chunk. One that was being sent when the program ended is `found`, and looked for first.
     pub(super) async fn hand_over(&self, row: ChunkRow, cut: Cut, found: bool) -> Result<()> {
@@ -45,8 +60,7 @@ impl Course {
     }
 
     async fn hand_over_piece(&self, mut piece: Piece, mut next: Next) -> Result<Vec<Piece>> {
-        let mut rounds = 0;
-        let mut outage = Outage::default();
+        let mut trials = Trials::default();
         loop {
             next = match next {
                 Next::Done => return Ok(Vec::new()),
@@ -54,7 +68,7 @@ impl Course {
                     let [one, other] = *halves;
                     return Ok(vec![other, one]);
                 }
-                Next::Look => self.look(&mut piece, &mut outage).await?,
+                Next::Look => self.look(&mut piece, &mut trials.outage).await?,
                 Next::Again if piece.cut.ranks.is_empty() => {
                     self.nobody_left(piece.row.clone()).await?
                 }
@@ -63,19 +77,14 @@ impl Course {
                     if self.is_halted() {
                         self.take_back(piece.row.clone()).await?
                     } else {
-                        self.submit(&mut piece, &mut rounds, &mut outage).await?
+                        self.submit(&mut piece, &mut trials).await?
                     }
                 }
             };
         }
     }
 
-    async fn submit(
-        &self,
-        piece: &mut Piece,
-        rounds: &mut u32,
-        outage: &mut Outage,
-    ) -> Result<Next> {
+    async fn submit(&self, piece: &mut Piece, trials: &mut Trials) -> Result<Next> {
         if piece.row.state == ChunkState::Planned || was_sent_long_ago(&piece.row, self.now()) {
             self.send_anew(piece).await?;
             if piece.cut.ranks.is_empty() || self.is_halted() {
@@ -87,11 +96,18 @@ impl Course {
         let client = self.client(piece.row.people.into());
         match client.submit_import(&piece.cut.body, &self.sending(&doubtful)).await {
             Ok(job) => self.claim(piece, &job).await,
-            Err(KlaviyoError::OutcomeUnknown) => Ok(Next::Look),
+            Err(error @ KlaviyoError::OutcomeUnknown) => {
+                trials.lost += 1;
+                if trials.lost.is_multiple_of(LOST_IN_A_ROW) {
+                    self.hold_for(error.into()).await?;
+                }
+                Ok(Next::Look)
+            }
             Err(KlaviyoError::RowsRejected { rows }) => {
-                outage.is_over();
-                *rounds += 1;
-                self.refuse(piece, &rows, *rounds).await
+                trials.outage.is_over();
+                trials.lost = 0;
+                trials.rounds += 1;
+                self.refuse(piece, &rows, trials.rounds).await
             }
             Err(KlaviyoError::TooLarge) => self.halve(piece).await,
             Err(error) => {
@@ -101,7 +117,7 @@ impl Course {
                     Trouble::Halted => {}
                     Trouble::Fixable(failure) => self.hold_for(failure).await?,
                     Trouble::Lasting(failure) => self.stop(failure).await?,
-                    Trouble::Passing(failure) => self.wait_out(failure, outage).await?,
+                    Trouble::Passing(failure) => self.wait_out(failure, &mut trials.outage).await?,
                 }
                 Ok(if doubtful { Next::Look } else { Next::Again })
             }
@@ -165,7 +181,7 @@ impl Course {
             ErrorCode::RateLimited => WaitReason::Asked,
             _ => WaitReason::Unavailable(0),
         };
-        tell(&self.live, Wait { pause: self.pace.outage, why });
+        tell(&self.live, self.now(), Wait { pause: self.pace.outage, why });
         tokio::select! {
             () = tokio::time::sleep(self.pace.outage) => {}
             () = self.live.halt.cancelled(), if !self.is_halted() => {}
@@ -192,6 +208,7 @@ impl Course {
         row.state = ChunkState::Sending;
         row.attempts += 1;
         row.sent_at = Some(self.now());
+        row.sent_there = self.time_at_klaviyo();
         self.put(row.clone()).await
     }
 

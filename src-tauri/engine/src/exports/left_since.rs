@@ -41,7 +41,7 @@ pub(super) fn was_sent_long_ago(row: &ChunkRow, now: Moment) -> bool {
 impl Course {
     /// Takes out of a chunk whoever has left since it was sent. Nothing happens when the run is halted meanwhile.
     pub(super) async fn leave_out_who_left(&self, piece: &mut Piece) -> Result<()> {
-        let Some(Moment(sent)) = piece.row.sent_at else { return Ok(()) };
+        let Some(Moment(sent)) = piece.row.sent() else { return Ok(()) };
         let people = self.people_in(&piece.row).await?;
         let (mut members, mut profiles) = (Vec::new(), Vec::new());
         for some in people.chunks(A_QUESTION) {

@@ -64,7 +64,7 @@ impl Course {
 
     /// Whether a job that looks like this chunk's may be another's.
     async fn is_in_doubt(&self, row: &ChunkRow) -> Result<bool> {
-        let Some(Moment(sent)) = row.sent_at else { return Ok(false) };
+        let Some(Moment(sent)) = row.sent() else { return Ok(false) };
         let since = Moment(sent - CLOCKS_DIFFER - CLOCKS_DIFFER);
         let (run, row) = (self.run, row.clone());
         self.engine
@@ -74,7 +74,7 @@ impl Course {
 }
 
 fn may_be_of(job: &ImportJob, row: &ChunkRow) -> bool {
-    let Some(Moment(sent)) = row.sent_at else { return false };
+    let Some(Moment(sent)) = row.sent() else { return false };
     job.total_count == Some(row.people.into())
         && job.created_at.is_some_and(|created| created >= sent - CLOCKS_DIFFER)
 }

@@ -13,7 +13,6 @@ use super::emptying;
 use super::live::Live;
 use super::people::{From, People};
 use super::trace::Tracer;
-use crate::clock::Moment;
 use crate::columns::ProfileSnapshot;
 use crate::contract::{
     AttributeMapping, ErrorCode, LeftOut, RunCompared, RunHappening, RunMoment, RunPhase, Sending,
@@ -133,7 +132,8 @@ fn prepare(engine: &Arc<Engine>, row: &RunRow) -> Result<()> {
         runs::prepared(transaction, row.id, (&sorted.sendable, untouched), &sorted.left_out)?;
         let leaves = if row.is_partial() { 0 } else { sums.leaves };
         run_findings::set_compared(transaction, row.id, RunCompared { leaves, ..sums })?;
-        let happened = |what, people| RunMoment { at: Moment::now(), what, count: Some(people) };
+        let happened =
+            |what, people| RunMoment { at: engine.runs.now(), what, count: Some(people) };
         runs::note(transaction, row.id, &happened(RunHappening::Prepared, sendable))?;
         if untouched.is_empty() {
             return Ok(());

@@ -6,7 +6,6 @@ use jiff::SignedDuration;
 
 use super::pace::RunPace;
 use crate::audit;
-use crate::clock::Moment;
 use crate::contract::{
     Act, ErrorCode, ExportId, ExportPlan, Failure, RunHappening, RunHold, RunId, RunMoment,
     RunOptions, RunPhase, RunRejectPage, RunView, TestProfile, UndoPlan,
@@ -96,13 +95,12 @@ impl Engine {
         hold: Option<RunHold>,
         (act, what): (Act, RunHappening),
     ) -> Result<bool> {
-        let person = caller.person.name.clone();
+        let (person, at) = (caller.person.name.clone(), self.runs.now());
         self.write(move |transaction| {
             let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
             if row.phase == RunPhase::Ended || row.found.hold.is_some() == hold.is_some() {
                 return Ok(false);
             }
-            let at = Moment::now();
             run_findings::set_hold(transaction, run, hold.as_ref())?;
             runs::note(transaction, run, &RunMoment { at, what, count: None })?;
             audit::write(transaction, at, &person, act, &row.export_name, None)?;
@@ -112,14 +110,13 @@ impl Engine {
     }
 
     pub(crate) async fn cancel_run(self: &Arc<Self>, caller: &Caller, run: RunId) -> Result<()> {
-        let person = caller.person.name.clone();
+        let (person, at) = (caller.person.name.clone(), self.runs.now());
         let canceled = self
             .write(move |transaction| {
                 let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
                 if row.phase == RunPhase::Ended || row.cancel_asked {
                     return Ok(false);
                 }
-                let at = Moment::now();
                 let note = RunMoment { at, what: RunHappening::Canceled, count: None };
                 runs::ask_to_cancel(transaction, run)?;
                 run_findings::set_hold(transaction, run, None)?;

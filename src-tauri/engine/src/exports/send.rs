@@ -150,6 +150,7 @@ impl Course {
             state: if nobody { ChunkState::Settled } else { ChunkState::Sending },
             attempts: u32::from(!nobody),
             sent_at: Some(self.now()),
+            sent_there: self.time_at_klaviyo(),
             ..ChunkRow::default()
         };
         self.write(move |transaction| {

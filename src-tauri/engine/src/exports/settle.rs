@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use futures::StreamExt as _;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
 use listward_klaviyo::{Error as KlaviyoError, ImportJob, ImportProblem, JobId, JobStatus};
 use tokio::time::Instant;
 
@@ -22,12 +25,14 @@ const MANY: usize = 3;
 const ONE_BY_ONE: usize = 20;
 
 /// What is remembered between two questions.
-struct Watch {
+struct Watch<'course> {
     asked: usize,
     progressed: Instant,
     seen: HashMap<u32, (JobStatus, Option<u64>)>,
     forgotten: HashSet<u32>,
     outage: Outage,
+    /// Chunks that are sent once more. Beside the settling: one that waits for a person keeps no other from being settled.
+    again: FuturesUnordered<BoxFuture<'course, Result<()>>>,
 }
 
 impl Course {
@@ -39,24 +44,42 @@ impl Course {
             seen: HashMap::new(),
             forgotten: HashSet::new(),
             outage: Outage::default(),
+            again: FuturesUnordered::new(),
         };
         loop {
             let open = self.open_chunks();
-            if open.is_empty() {
-                if self.is_all_sent() {
-                    return Ok(());
-                }
-                self.news.notified().await;
-                watch.progressed = Instant::now();
-                watch.asked = 0;
-                continue;
+            if open.is_empty() && watch.again.is_empty() && self.is_all_sent() {
+                return Ok(());
             }
-            tokio::time::sleep(self.pace.poll(watch.asked)).await;
-            self.ask(open, &mut watch).await?;
+            let pause = async {
+                if open.is_empty() {
+                    self.news.notified().await;
+                } else {
+                    tokio::time::sleep(self.pace.poll(watch.asked)).await;
+                }
+            };
+            tokio::select! {
+                Some(sent) = watch.again.next() => {
+                    sent?;
+                    watch.progressed = Instant::now();
+                }
+                () = pause => {
+                    if open.is_empty() {
+                        watch.progressed = Instant::now();
+                        watch.asked = 0;
+                    } else {
+                        self.ask(open, &mut watch).await?;
+                    }
+                }
+            }
         }
     }
 
-    async fn ask(&self, open: Vec<ChunkRow>, watch: &mut Watch) -> Result<()> {
+    async fn ask<'course>(
+        &'course self,
+        open: Vec<ChunkRow>,
+        watch: &mut Watch<'course>,
+    ) -> Result<()> {
         let progressed = match self.look_at(&open, watch).await {
             Ok(progressed) => progressed,
             Err(Halt::Trouble(trouble)) => return self.bear(trouble, watch).await,
@@ -75,7 +98,7 @@ impl Course {
     }
 
     /// Waits out what may pass; whatever lasts leaves the open jobs unknown.
-    async fn bear(&self, trouble: Trouble, watch: &mut Watch) -> Result<()> {
+    async fn bear(&self, trouble: Trouble, watch: &mut Watch<'_>) -> Result<()> {
         match trouble {
             Trouble::Passing(failure) if !watch.outage.is_longer_than(self.pace.give_up) => {
                 self.rest(&failure).await;
@@ -112,10 +135,10 @@ impl Course {
     }
 
     /// Asks once for each open job. True when something went on.
-    async fn look_at(
-        &self,
+    async fn look_at<'course>(
+        &'course self,
         open: &[ChunkRow],
-        watch: &mut Watch,
+        watch: &mut Watch<'course>,
     ) -> std::result::Result<bool, Halt> {
         let client = self.asking(0);
         let mut jobs: HashMap<JobId, ImportJob> = HashMap::new();
@@ -156,7 +179,11 @@ impl Course {
     }
 
     /// Klaviyo does not have the job any more: sends the chunk again, once. That does no harm.
-    async fn forgotten(&self, row: &ChunkRow, watch: &mut Watch) -> Result<()> {
+    async fn forgotten<'course>(
+        &'course self,
+        row: &ChunkRow,
+        watch: &mut Watch<'course>,
+    ) -> Result<()> {
         self.no_longer_open(row.n);
         if self.is_halted() || !watch.forgotten.insert(row.n) {
             return self.call_unknown(row.clone()).await;
@@ -166,7 +193,8 @@ impl Course {
         let cut = self.cut_again(row).await?;
         // The old job's name stays until there is a new one: these people were handed over once.
         let row = ChunkRow { state: ChunkState::Planned, ..row.clone() };
-        self.hand_over(row, cut, false).await
+        watch.again.push(Box::pin(self.hand_over(row, cut, false)));
+        Ok(())
     }
 
     /// Writes down what became of everybody in a chunk whose job has ended.

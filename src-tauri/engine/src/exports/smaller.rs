@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use listward_klaviyo::{MAX_PROFILES, RowProblem};
+use listward_klaviyo::{Error as KlaviyoError, MAX_PROFILES, RowProblem};
 
 use super::course::Course;
 use super::cut::Cut;
 use super::hand_over::{Next, Piece};
-use crate::contract::{ErrorCode, Failure, RunHappening};
+use crate::contract::RunHappening;
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
 use crate::store::run_rejects::{self, Refusal, Trace};
@@ -44,7 +44,9 @@ impl Course {
             }
         }
         if problems.is_empty() {
-            self.stop(Failure::new(ErrorCode::KlaviyoRefused)).await?;
+            // It names people who are not in the request: its words are all that there is.
+            let said = rows.iter().map(|row| row.detail.as_str()).collect::<Vec<_>>().join(" ");
+            self.stop(KlaviyoError::RequestRejected { said }.into()).await?;
             return Ok(Next::Again);
         }
         self.note(RunHappening::PeopleRefused, Some(problems.len() as u64));
@@ -91,6 +93,7 @@ impl Course {
             rejected: row.refused.len() as u64,
             attempts: row.attempts + u32::from(!cut.ranks.is_empty()),
             sent_at: Some(self.now()),
+            sent_there: self.time_at_klaviyo(),
             ..row
         };
         let (run, written) = (self.run, row.clone());

@@ -33,6 +33,8 @@ pub(crate) struct ChunkRow {
     pub(crate) in_doubt: bool,
     /// When it was last written down as being sent.
     pub(crate) sent_at: Option<Moment>,
+    /// The same by Klaviyo's clock, which its jobs are told by; none where Klaviyo had told no time by then.
+    pub(crate) sent_there: Option<Moment>,
     /// Klaviyo's job, once it is known.
     pub(crate) job: Option<String>,
     /// How many Klaviyo accepted.
@@ -60,6 +62,11 @@ pub(crate) enum ChunkState {
 }
 
 impl ChunkRow {
+    /// When it was sent, by the clock that Klaviyo's times are to be compared with: Klaviyo's, if it is known.
+    pub(crate) fn sent(&self) -> Option<Moment> {
+        self.sent_there.or(self.sent_at)
+    }
+
     /// The ranks that are left out of its body, rising.
     pub(crate) fn without(&self) -> Vec<u32> {
         let mut ranks = [self.refused.as_slice(), self.gone.as_slice()].concat();
@@ -109,16 +116,16 @@ pub(crate) struct ChunkSums {
 }
 
 const COLUMNS: &str = "n, first, after, people, bytes, sha256, state, refused, gone, attempts, in_doubt, \
-    sent_at, job, accepted, rejected, unknown";
+    sent_at, sent_there, job, accepted, rejected, unknown";
 
 /// Writes a chunk down, or writes it anew.
 pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO run_chunk (run, n, first, after, people, bytes, sha256, \
-             state, refused, gone, attempts, in_doubt, sent_at, job, accepted, rejected, \
+             state, refused, gone, attempts, in_doubt, sent_at, sent_there, job, accepted, rejected, \
              unknown) VALUES (:run, :n, :first, :after, :people, :bytes, :sha256, :state, :refused, \
-             :gone, :attempts, :in_doubt, :sent_at, :job, :accepted, :rejected, :unknown)",
+             :gone, :attempts, :in_doubt, :sent_at, :sent_there, :job, :accepted, :rejected, :unknown)",
         )?
         .execute(named_params! {
             ":run": run,
@@ -134,6 +141,7 @@ pub(crate) fn put(connection: &Connection, run: RunId, chunk: &ChunkRow) -> Resu
             ":attempts": chunk.attempts,
             ":in_doubt": chunk.in_doubt,
             ":sent_at": chunk.sent_at,
+            ":sent_there": chunk.sent_there,
             ":job": chunk.job,
             ":accepted": chunk.accepted,
             ":rejected": chunk.rejected,
@@ -181,7 +189,7 @@ pub(crate) fn may_have_lost_a_job(
 ) -> Result<bool> {
     let found = connection
         .prepare_cached(
-            "SELECT 1 FROM run_chunk WHERE people = :people AND (sent_at >= :since OR run > :lately) \
+            "SELECT 1 FROM run_chunk WHERE people = :people AND (coalesce(sent_there, sent_at) >= :since OR run > :lately) \
              AND (attempts > 1 OR (state = 'unknown' AND job IS NULL)) \
              AND NOT (run = :run AND n = :n) LIMIT 1",
         )?
@@ -247,6 +255,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<ChunkRow>> {
         attempts: row.get("attempts")?,
         in_doubt: row.get("in_doubt")?,
         sent_at: row.get("sent_at")?,
+        sent_there: row.get("sent_there")?,
         job: row.get("job")?,
         accepted: row.get("accepted")?,
         rejected: row.get("rejected")?,
