@@ -39,7 +39,6 @@ impl Inspector {
         for (theme, only_colours) in [("light", false), ("dark", true)] {
             window.run_in_page(&format!(
                 "document.documentElement.dataset.theme = '{theme}';
-                 for (const change of document.getAnimations()) change.finish();
                  arguments[arguments.length - 1]();"
             ));
             window.picture(&format!("{screen}, {theme}"));

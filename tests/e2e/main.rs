@@ -5,6 +5,7 @@
 //! beside it (or `LISTWARD_APP`) and what `cargo xtask setup` installs; run it by `cargo xtask test --window`.
 #![cfg(target_os = "linux")]
 
+mod camera;
 mod crowd;
 mod desktop;
 mod drag;

@@ -1,4 +1,7 @@
-"""Takes a picture of Listward's window as it is on the screen, without its frame: picture.py FILE.png."""
+"""Takes pictures of Listward's window as it is on the screen, without its frame.
+
+It reads the names of files, one a line, and says so when each is there.
+"""
 
 import sys
 
@@ -10,10 +13,21 @@ from gi.repository import Gdk, GdkX11  # noqa: E402,F401
 
 Gdk.init([])
 screen = Gdk.Screen.get_default()
-# The last one lies on top; what offers files by drag and drop is smaller than any window of ours.
-window = [window for window in screen.get_window_stack() if window.get_width() > 500][-1]
-_, left, top = window.get_origin()
-picture = Gdk.pixbuf_get_from_window(
-    screen.get_root_window(), left, top, window.get_width(), window.get_height()
-)
-picture.savev(sys.argv[1], "png", [], [])
+
+
+def area():
+    """Where the window lies. Asked of the display each time: what the library remembers is from before a resizing."""
+    # The last one lies on top; what offers files by drag and drop is smaller than any window of ours.
+    for window in reversed(screen.get_window_stack()):
+        width, height = window.get_geometry()[2:]
+        if width > 500:
+            _, left, top = window.get_origin()
+            return left, top, width, height
+    raise SystemExit("there is no window")
+
+
+for line in sys.stdin:
+    picture = Gdk.pixbuf_get_from_window(screen.get_root_window(), *area())
+    # Hardly packed: most of them nobody looks at.
+    picture.savev(line.rstrip("\n"), "png", ["compression"], ["1"])
+    print("taken", flush=True)

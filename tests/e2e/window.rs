@@ -1,11 +1,12 @@
 //! Listward's window in a test's hands.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::camera::Camera;
 use crate::desktop::{Desktop, Theme};
 use crate::driver::{Driver, Element};
 use crate::{drag, patience, places};
@@ -33,6 +34,7 @@ const MIDDLE: (i32, i32) = (700, 480);
 /// An open window. It is closed when it is dropped.
 pub(crate) struct Window {
     driver: Driver,
+    camera: RefCell<Camera>,
     desktop: Desktop,
     pictures: PathBuf,
     taken: Cell<u32>,
@@ -43,8 +45,9 @@ impl Window {
     pub(crate) fn open(walk: &str, theme: Theme) -> Self {
         let mut desktop = Desktop::open(theme);
         let driver = Driver::open(&mut desktop, &places::app());
-        let window =
-            Self { driver, desktop, pictures: places::pictures(walk), taken: Cell::new(0) };
+        let camera = RefCell::new(Camera::before(&desktop));
+        let pictures = places::pictures(walk);
+        let window = Self { driver, camera, desktop, pictures, taken: Cell::new(0) };
         window.driver.place(SIZE.0, SIZE.1).expect("the window can be sized");
         window
     }
@@ -186,11 +189,10 @@ impl Window {
         // Whatever moves comes to rest first.
         self.run_in_page(
             "const done = arguments[arguments.length - 1];
-             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)));",
+             for (const change of document.getAnimations()) change.finish();
+             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)));",
         );
-        let mut camera = self.desktop.on_it("/usr/bin/python3");
-        camera.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/e2e/picture.py")).arg(&file);
-        assert!(camera.status().is_ok_and(|status| status.success()), "the screen can be pictured");
+        self.camera.borrow_mut().take(&file);
     }
 
     /// Writes a file where the person keeps theirs.

@@ -73,6 +73,7 @@ impl Tour {
         self.remove_what_no_export_uses();
         self.enter("activity", "Activity");
         self.window.see_words("activity", "Started a run");
+        self.window.see_words("activity", "Corrected “Email” of a profile");
         self.window.see_words("activity", "Removed the segment");
         self.window.see_words("activity", NAME);
         self.look("activity");

@@ -1,5 +1,6 @@
 // What was done, as a sentence. An act without a sentence in the catalogue does not compile.
 
+import { fieldName } from "../i18n/fields";
 import type { MessageId } from "../i18n/messages";
 import { t, text } from "../i18n/translate";
 import type { Act, ActivityLine } from "../ipc/contract";
@@ -18,6 +19,9 @@ const COUNTED = {
   source_refreshed: "act-source_refreshed-plain",
 } satisfies Partial<Record<Act, MessageId>>;
 
+/** What these were done to is a field. */
+const OF_A_FIELD: readonly Act[] = ["value_corrected", "correction_taken_back"];
+
 const BY_SCHEDULE: readonly Act[] = ["refresh_started", "refresh_ended", "refresh_skipped", "source_refreshed"];
 
 /** Who did it: a person, the schedule, or nobody who was signed in. */
@@ -29,7 +33,8 @@ export function who({ person, act }: ActivityLine): string {
 /** The sentence for a line. */
 export function said(line: ActivityLine): string {
   const id: MessageId = `act-${line.act}`;
-  const { subject, count } = line;
+  const { count } = line;
+  const subject = OF_A_FIELD.includes(line.act) ? fieldName(line.subject) : line.subject;
   if (count !== null) return text(id, { subject, count });
   // A sentence with a number that is not known is said without it.
   return text(line.act in COUNTED ? COUNTED[line.act as keyof typeof COUNTED] : id, { subject });
