@@ -140,6 +140,12 @@ impl Window {
         self.insist(said, &format!("{name} never said {words}"));
     }
 
+    /// Whether a part of the page is there now and says something with these words in it.
+    pub(crate) fn shows(&self, name: &str, words: &str) -> bool {
+        let found = self.driver.find(&format!("[data-test=\"{name}\"]"));
+        found.and_then(|part| self.driver.text(&part)).is_ok_and(|text| text.contains(words))
+    }
+
     /// Waits, for minutes if need be, until a part of the page is there.
     pub(crate) fn see_at_last(&self, name: &str) {
         self.see_words_at_last(name, "");
@@ -147,12 +153,7 @@ impl Window {
 
     /// Waits, for minutes if need be, until a part of the page says something with these words in it.
     pub(crate) fn see_words_at_last(&self, name: &str, words: &str) {
-        let selector = format!("[data-test=\"{name}\"]");
-        let says = || {
-            let found = self.driver.find(&selector).and_then(|part| self.driver.text(&part));
-            found.is_ok_and(|text| text.contains(words))
-        };
-        let said = (0..LONG_PATIENCE).any(|_| patience::see(says));
+        let said = (0..LONG_PATIENCE).any(|_| patience::see(|| self.shows(name, words)));
         self.insist(said, &format!("{name} never said {words}"));
     }
 
