@@ -1,6 +1,8 @@
 //! What can go wrong between a laptop and Klaviyo. After each the account adds up, and nobody is claimed who is not known.
 
-use listward_engine::contract::{ErrorCode, FieldKey, LeftOut, RunHappening, RunStatus, RunView};
+use listward_engine::contract::{
+    AttributeMapping, ErrorCode, FieldKey, LeftOut, RunHappening, RunStatus, RunView,
+};
 use listward_practice::{Fault, Faults, JobFault, KeyKind, Operation, What};
 
 use crate::world::{World, email};
@@ -114,6 +116,31 @@ async fn a_rejected_row_does_not_stop_the_others() {
     assert_eq!(trace, (Some("people.csv"), Some(5), field, Some(email(3))), "and its cell");
     assert_eq!(world.members().len(), 27, "the others are on the list");
     assert!(happened(&view, RunHappening::PeopleRefused), "{:?}", view.timeline);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_an_older_file_gave_is_traced_to_the_row_that_gave_it() {
+    let world = World::with_people(30).await;
+    let newer = world.laptop.path().join("newer.csv");
+    std::fs::write(&newer, format!("Email,Shop\n{},Oulu\n{},Inari\n", email(9), email(3)))
+        .expect("the file is written");
+    world.also(newer).await;
+    let city =
+        AttributeMapping { field: FieldKey("city".into()), attribute: "location.city".into() };
+    world.change(|draft| draft.attributes = vec![city]).await;
+    world.klaviyo.set_faults(Faults {
+        reject_emails: vec![email(3)],
+        reject_for: Some("location/city".into()),
+        ..Faults::default()
+    });
+
+    let view = world.run().await;
+
+    let page = world.session.run_rejects(view.id, 0, 10).await.expect("a page");
+    let [reject] = page.rejects.as_slice() else { panic!("one is refused: {:?}", page.rejects) };
+    let cell = (reject.source.as_deref(), reject.line, reject.value.as_deref());
+    assert_eq!(cell, (Some("people.csv"), Some(5), Some("Oulu")), "not the newer file's line 3");
+    assert_eq!(reject.field, Some(FieldKey("city".into())));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,6 +31,8 @@ pub struct Faults {
     pub delay_milliseconds: u64,
     /// A request that holds one of these addresses is refused as a whole, with a pointer to it.
     pub reject_emails: Vec<String>,
+    /// Another attribute that is blamed for that.
+    pub reject_for: Option<String>,
     /// These addresses are taken and then appear among the job's import errors.
     pub fail_emails: Vec<String>,
     /// A request to subscribe one of these addresses is refused as a whole, with a pointer to the first of them only.

@@ -7,6 +7,7 @@ use crate::answer::Complaint;
 use crate::attributes::{PLACES, TEXTS};
 use crate::email::{is_email, is_phone};
 use crate::entries::{Entries, Shape, shape};
+use crate::faults::Faults;
 use crate::profiles::Candidate;
 
 const MAX_PROFILES: usize = 10_000;
@@ -106,7 +107,8 @@ pub(crate) fn read(body: &[u8]) -> Result<Request<'_>, Vec<Complaint>> {
 }
 
 /// Complaints about addresses that are refused on request.
-pub(crate) fn refused_addresses(profiles: &[Candidate<'_>], refused: &[String]) -> Vec<Complaint> {
+pub(crate) fn refused_addresses(profiles: &[Candidate<'_>], faults: &Faults) -> Vec<Complaint> {
+    let refused = &faults.reject_emails;
     if refused.is_empty() {
         return Vec::new();
     }
@@ -115,7 +117,15 @@ pub(crate) fn refused_addresses(profiles: &[Candidate<'_>], refused: &[String]) 
         email.is_some_and(|email| refused.iter().any(|bad| bad.eq_ignore_ascii_case(email)))
     };
     let rows = profiles.iter().enumerate().filter(|(_, candidate)| is_refused(candidate));
-    rows.map(|(index, _)| bad_email(&format!("{PROFILES}/{index}"))).collect()
+    let complaint = |index| {
+        let row = format!("{PROFILES}/{index}");
+        let blamed = faults.reject_for.as_ref();
+        blamed.map_or_else(
+            || bad_email(&row),
+            |attribute| Complaint::at(format!("{row}/attributes/{attribute}"), INVALID),
+        )
+    };
+    rows.map(|(index, _)| complaint(index)).collect()
 }
 
 /// Klaviyo names the list in words and points at everything.

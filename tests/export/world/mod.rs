@@ -4,6 +4,7 @@ mod desk;
 mod laptop;
 mod setting_up;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,6 +113,11 @@ impl World {
         for source in old {
             self.session.remove_source(source.id).await.expect("it goes");
         }
+    }
+
+    /// Adds another file to the data.
+    pub(crate) async fn also(&self, file: PathBuf) {
+        import(&self.session, file).await;
     }
 
     /// Changes how the export goes about it.

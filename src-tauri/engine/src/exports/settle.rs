@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::course::Course;
 use super::outcome::{Outcome, Rejected};
+use super::trace::find_givers;
 use super::trouble::{Outage, Trouble};
 use crate::clock::Moment;
 use crate::contract::RunHappening;
@@ -263,6 +264,7 @@ impl Course {
                 refusals.push(Refusal { email, code, said, trace });
                 Ok(!by_email.is_empty())
             })?;
+            find_givers(tracer, &mut refusals)?;
             Ok(refusals)
         })
         .await

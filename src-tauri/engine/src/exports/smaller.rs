@@ -7,6 +7,7 @@ use listward_klaviyo::{Error as KlaviyoError, MAX_PROFILES, RowProblem};
 use super::course::Course;
 use super::cut::Cut;
 use super::hand_over::{Next, Piece};
+use super::trace::find_givers;
 use crate::contract::RunHappening;
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
@@ -83,6 +84,7 @@ impl Course {
                         Ok(true)
                     })?;
                 }
+                find_givers(tracer, &mut refusals)?;
                 Ok((people.cut(first, after, &without, MAX_PROFILES)?, refusals))
             })
             .await?;

@@ -1,15 +1,16 @@
 //! Where a person of a run stands who was not accepted: which file, which line, which field, and what stands in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::people::{People, Person};
-use crate::columns::ProfileSnapshot;
-use crate::contract::SourceId;
+use crate::columns::{ProfileSnapshot, text_of};
+use crate::contract::{FieldKey, SourceId};
+use crate::corrections::{Moves, rows_of};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::store::run_rejects::Trace;
-use crate::store::sources;
+use crate::store::run_rejects::{Refusal, Trace};
+use crate::store::{corrections, sources};
 
 /// Finds the rows behind people. What it reads is kept for the next one, since they come in the order of their rows.
 pub(super) struct Tracer {
@@ -17,6 +18,8 @@ pub(super) struct Tracer {
     snapshot: Arc<ProfileSnapshot>,
     names: HashMap<SourceId, String>,
     open: Option<(usize, Vec<u64>, Vec<u128>)>,
+    /// Values at fault that stand in an older row of their person than the one that stands for them: whose, and which field.
+    elsewhere: HashSet<(u128, String)>,
 }
 
 impl Tracer {
@@ -24,7 +27,7 @@ impl Tracer {
     pub(super) fn new(engine: &Arc<Engine>, snapshot: &Arc<ProfileSnapshot>) -> Result<Self> {
         let names = engine.store.read(sources::names)?;
         let (engine, snapshot) = (Arc::clone(engine), Arc::clone(snapshot));
-        Ok(Self { engine, snapshot, names, open: None })
+        Ok(Self { engine, snapshot, names, open: None, elsewhere: HashSet::new() })
     }
 
     /// The file, the line and the key of the row that stands for a person. Blocks.
@@ -62,8 +65,60 @@ impl Tracer {
             .find(|(crossing, _)| crossing.attribute.to_string() == attribute);
         let (field, value) =
             at_fault.map(|(crossing, text)| (crossing.field.0.clone(), text)).unzip();
+        if let (Some(key), Some(field)) = (row.key, &field)
+            && !self.is_in_row(slot, field)?
+        {
+            self.elsewhere.insert((key, field.clone()));
+        }
         Ok(Trace { field, value, ..row })
     }
+
+    /// Finds the rows of values that another row gave than the one that stands for their person: the newest that has any.
+    /// Together, since it looks through all rows. Blocks.
+    pub(super) fn find_givers<'traces>(
+        &mut self,
+        traces: impl Iterator<Item = &'traces mut Trace>,
+    ) -> Result<()> {
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        if elsewhere.is_empty() {
+            return Ok(());
+        }
+        let moves = Moves::of(&self.engine.store.read(corrections::all)?);
+        let wanted = elsewhere.iter().map(|(key, _)| moves.whose(*key)).collect();
+        let way = (&self.engine.store, &self.engine.columns);
+        let rows = rows_of(way, &self.snapshot.chunks, &moves, &wanted)?;
+        for trace in traces {
+            let Some((key, field)) = trace.key.zip(trace.field.clone()) else { continue };
+            if !elsewhere.contains(&(key, field.clone())) {
+                continue;
+            }
+            let theirs = rows.get(&moves.whose(key)).map(Vec::as_slice).unwrap_or_default();
+            for row in theirs.iter().rev() {
+                if self.is_in_row(row.slot, &field)? {
+                    let giver = self.row(row.slot)?;
+                    (trace.source, trace.line) = (giver.source, giver.line);
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a row itself has a value in a field, as its file was read. Blocks.
+    fn is_in_row(&self, slot: u32, field: &str) -> Result<bool> {
+        let place = self.snapshot.chunk_of(slot);
+        let field = self.snapshot.field(&FieldKey(field.to_owned()));
+        let Some((place, field)) = place.zip(field) else { return Ok(false) };
+        let span = &self.snapshot.chunks[place];
+        let column = self.engine.columns.unpatched(&self.engine.store, span, field)?;
+        Ok(text_of(&column, (slot - span.first_slot) as usize).is_some())
+    }
+}
+
+/// Finds the rows of the values that Klaviyo refused, where a tracer is at hand. Blocks.
+pub(super) fn find_givers(tracer: Option<Tracer>, refusals: &mut [Refusal]) -> Result<()> {
+    let traces = refusals.iter_mut().map(|refusal| &mut refusal.trace);
+    tracer.map_or(Ok(()), |mut tracer| tracer.find_givers(traces))
 }
 
 /// The attribute that a JSON pointer into a request or a profile names: `…/attributes/location/city` is `location.city`.
