@@ -68,9 +68,10 @@ impl Tour {
         self.look("connection, the practice key");
         self.window.click("connection-next");
         self.window.see_words("consent-practice", "nothing leaves it");
+        self.look("connection, privacy");
         self.window.click("connection-next");
         self.window.see_words("wizard", "Tick “I agree”");
-        self.look("connection, privacy");
+        self.look("connection, privacy, not agreed to");
         self.window.click("agree");
         self.window.click("connection-next");
         self.look("connection, the account");
