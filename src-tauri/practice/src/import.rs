@@ -21,7 +21,7 @@ pub(crate) fn take(account: &mut Account, call: &Call, terms: &Terms<'_>) -> Ans
         Err(complaints) => return Answer::bad_request(complaints),
     };
     let profiles = Some(request.profiles.len());
-    let mut complaints = validate::refused_addresses(&request.profiles, &terms.faults);
+    let mut complaints = validate::refused_addresses(&request.profiles, terms.faults);
     if let Some(unknown) = request.lists.iter().find(|id| account.list(id).is_none()) {
         complaints.push(validate::unknown_list(unknown));
     }

@@ -117,8 +117,8 @@ impl Tracer {
 
 /// Finds the rows of the values that Klaviyo refused, where a tracer is at hand. Blocks.
 pub(super) fn find_givers(tracer: Option<Tracer>, refusals: &mut [Refusal]) -> Result<()> {
-    let traces = refusals.iter_mut().map(|refusal| &mut refusal.trace);
-    tracer.map_or(Ok(()), |mut tracer| tracer.find_givers(traces))
+    let Some(mut tracer) = tracer else { return Ok(()) };
+    tracer.find_givers(refusals.iter_mut().map(|refusal| &mut refusal.trace))
 }
 
 /// The attribute that a JSON pointer into a request or a profile names: `…/attributes/location/city` is `location.city`.
