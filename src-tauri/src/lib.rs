@@ -9,6 +9,7 @@
 //! | `drops` | dropped files: the engine gets the paths, the page gets tickets |
 //! | `events` | engine events → window |
 //! | `window` | the window and what it may not do |
+//! | `workers` | the threads that do the work |
 
 mod commands;
 mod context;
@@ -16,6 +17,7 @@ mod desktop;
 mod drops;
 mod events;
 mod window;
+mod workers;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,20 +27,16 @@ use listward_engine::Session;
 use listward_engine::product;
 use listward_engine::secrets::Keychain;
 use tauri::{App, Manager};
-use tokio::runtime::{Builder, Runtime};
 use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 use crate::desktop::WindowDesktop;
 use crate::events::PageEvents;
 
-/// How many threads answer the page, at least.
-const WORKERS: usize = 4;
-
 /// Opens Listward and stays until its window is closed.
 pub fn run() -> ExitCode {
     log_to_stderr();
-    let runtime = match workers() {
+    let runtime = match workers::start() {
         Ok(runtime) => runtime,
         Err(error) => {
             error!(%error, "no threads can be started");
@@ -62,13 +60,6 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The threads that answer the page. On a laptop with two cores two of them, which is what Tauri starts by itself, can both
-/// be busy with one run.
-fn workers() -> std::io::Result<Runtime> {
-    let cores = std::thread::available_parallelism()?.get();
-    Builder::new_multi_thread().worker_threads(cores.max(WORKERS)).enable_all().build()
 }
 
 fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
