@@ -9,7 +9,6 @@ use listward_klaviyo::{ConsentState, ProfileRecord};
 
 use super::book::{self, Entries, Known};
 use super::people::address_of;
-use crate::clock::Moment;
 use crate::contract::{AttributeMapping, ErrorCode, FieldKey, RunId, Subscribing, Subscriptions};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -107,7 +106,8 @@ pub(super) fn emails(people: &[Agreed]) -> impl Iterator<Item = &str> {
     people.iter().map(|person| person.email.as_str())
 }
 
-/// Everybody of a run who agreed, on a day that is known and past, and whom Klaviyo has confirmed. Blocks.
+/// Everybody of a run who agreed, on a day that is known and lies before the run, and whom Klaviyo has confirmed: the same
+/// people in the same order whenever it is asked. Blocks.
 fn agreed(engine: &Arc<Engine>, row: &RunRow, subscribing: &Subscribing) -> Result<Vec<Agreed>> {
     let hashes = RandomState::new();
     let mut confirmed = HashSet::new();
@@ -118,10 +118,9 @@ fn agreed(engine: &Arc<Engine>, row: &RunRow, subscribing: &Subscribing) -> Resu
         Ok(())
     })?;
     let people = engine.sendable_with(row, &columns(subscribing))?;
-    let now = Moment::now().0;
     let mut agreed = Vec::new();
     people.walk(0, people.count(), |_, person| {
-        let at = person.agreed_at().filter(|at| *at < now);
+        let at = person.agreed_at().filter(|at| *at < row.started.0);
         let email = person.email().filter(|email| confirmed.contains(&hashes.hash_one(email)));
         let slot = person.slot();
         agreed.extend(email.zip(at).map(|(email, at)| Agreed { email, at, slot }));
