@@ -6,17 +6,18 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// An instant, to the millisecond in the database, as RFC 3339 text across the border.
+/// An instant, to the millisecond, as RFC 3339 text across the border.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]
 #[ts(type = "string")]
 pub struct Moment(pub Timestamp);
 
 impl Moment {
-    /// The present.
+    /// The present, to the millisecond, as it is kept.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
     pub fn now() -> Self {
-        Self(Timestamp::now())
+        let now = Timestamp::now();
+        Self(Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now))
     }
 }
 
