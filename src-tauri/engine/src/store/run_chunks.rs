@@ -189,7 +189,8 @@ pub(crate) fn may_have_lost_a_job(
 ) -> Result<bool> {
     let found = connection
         .prepare_cached(
-            "SELECT 1 FROM run_chunk WHERE people = :people AND (coalesce(sent_there, sent_at) >= :since OR run > :lately) \
+            "SELECT 1 FROM run_chunk WHERE people = :people \
+             AND (coalesce(sent_there, sent_at) >= :since OR run > :lately) \
              AND (attempts > 1 OR (state = 'unknown' AND job IS NULL)) \
              AND NOT (run = :run AND n = :n) LIMIT 1",
         )?
