@@ -2,6 +2,9 @@
 
 use reqwest::Method;
 
+/// Where people are subscribed: what crosses there is not what crosses in an import.
+pub const SUBSCRIBE_PATH: &str = "/api/profile-subscription-bulk-create-jobs";
+
 /// One operation of Klaviyo's API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Endpoint {
@@ -61,7 +64,7 @@ impl Endpoint {
             Self::RemoveMembers => "/api/lists/{id}/relationships/profiles",
             Self::Profiles => "/api/profiles",
             Self::UpdateProfile => "/api/profiles/{id}",
-            Self::Subscribe => "/api/profile-subscription-bulk-create-jobs",
+            Self::Subscribe => SUBSCRIBE_PATH,
             Self::Import | Self::ImportJobs => "/api/profile-bulk-import-jobs",
             Self::ImportJob => "/api/profile-bulk-import-jobs/{id}",
             Self::ImportErrors => "/api/profile-bulk-import-jobs/{id}/import-errors",

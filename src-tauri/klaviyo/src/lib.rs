@@ -43,6 +43,7 @@ pub use base_url::{BaseUrl, BaseUrlRefused};
 pub use bulk_import::{ImportJob, JobStatus};
 pub use client::Client;
 pub use consent::{Consent, ConsentState, ListSuppression, Suppression, SuppressionReason};
+pub use endpoint::SUBSCRIBE_PATH;
 pub use error::{Error, Obstacle, RowProblem};
 pub use flows::{FlowName, FlowStatus};
 pub use ids::{AccountId, FlowId, JobId, ListId, ProfileId};

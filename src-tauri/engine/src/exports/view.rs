@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use listward_klaviyo::SUBSCRIBE_PATH;
 use rusqlite::Connection;
 
 use super::live::Live;
@@ -102,9 +103,7 @@ fn shown(row: OutboundRow, attributes: &[String]) -> Outbound {
     let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let fields = match row.request.split_once(' ') {
         _ if row.people == 0 => Vec::new(),
-        Some(("POST", "/api/profile-subscription-bulk-create-jobs")) => {
-            named(&["email", "consent", "consented_at"])
-        }
+        Some(("POST", SUBSCRIBE_PATH)) => named(&["email", "consent", "consented_at"]),
         Some(("POST", _)) => attributes.to_vec(),
         // By its id a profile is told which of its attributes are empty from now on.
         Some(("PATCH", _)) => {
