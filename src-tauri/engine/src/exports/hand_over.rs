@@ -113,12 +113,7 @@ impl Course {
             Err(error) => {
                 let doubtful = doubtful.load(Ordering::Relaxed)
                     || matches!(error, KlaviyoError::Unavailable(_));
-                match Trouble::from(error) {
-                    Trouble::Halted => {}
-                    Trouble::Fixable(failure) => self.hold_for(failure).await?,
-                    Trouble::Lasting(failure) => self.stop(failure).await?,
-                    Trouble::Passing(failure) => self.wait_out(failure, &mut trials.outage).await?,
-                }
+                self.endure(error, &mut trials.outage).await?;
                 Ok(if doubtful { Next::Look } else { Next::Again })
             }
         }
@@ -162,6 +157,17 @@ impl Course {
                 Ok(Next::Done)
             }
             Err(Trouble::Halted) => Ok(Next::Look),
+        }
+    }
+
+    /// Does about a failure what can be done: waits, for a person where that helps, or stops the run. Afterwards the same may be
+    /// tried again, unless the run is halted.
+    pub(super) async fn endure(&self, error: KlaviyoError, outage: &mut Outage) -> Result<()> {
+        match Trouble::from(error) {
+            Trouble::Halted => Ok(()),
+            Trouble::Passing(failure) => self.wait_out(failure, outage).await,
+            Trouble::Fixable(failure) => self.hold_for(failure).await,
+            Trouble::Lasting(failure) => self.stop(failure).await,
         }
     }
 

@@ -15,7 +15,7 @@ use super::course::Course;
 use super::entry::Entered;
 use super::leaving::Leaving;
 use super::people::address_of;
-use super::trouble::{Outage, Trouble};
+use super::trouble::Outage;
 use crate::contract::{BRAKE_PEOPLE, BRAKE_PERCENT, Removals, RunHappening};
 use crate::error::Result;
 use crate::store::run_findings;
@@ -163,12 +163,9 @@ impl Course {
     ) -> Result<Option<T>> {
         let mut outage = Outage::default();
         while !self.is_halted() {
-            match ask(self.asking(people as u64)).await.map_err(Trouble::from) {
+            match ask(self.asking(people as u64)).await {
                 Ok(answer) => return Ok(Some(answer)),
-                Err(Trouble::Halted) => {}
-                Err(Trouble::Passing(failure)) => self.wait_out(failure, &mut outage).await?,
-                Err(Trouble::Fixable(failure)) => self.hold_for(failure).await?,
-                Err(Trouble::Lasting(failure)) => self.stop(failure).await?,
+                Err(error) => self.endure(error, &mut outage).await?,
             }
         }
         Ok(None)

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 use super::agreed::{Agreed, Begun, Sorted, emails};
 use super::course::Course;
-use super::trouble::{Outage, Trouble};
+use super::trouble::Outage;
 use crate::contract::Subscriptions;
 use crate::error::Result;
 use crate::store::run_rejects::{Refusal, Trace};
@@ -97,12 +97,7 @@ impl Course {
                     );
                     asked |= unheard;
                     let error = if unheard { KlaviyoError::Unavailable(0) } else { error };
-                    match Trouble::from(error) {
-                        Trouble::Halted => {}
-                        Trouble::Passing(failure) => self.wait_out(failure, &mut outage).await?,
-                        Trouble::Fixable(failure) => self.hold_for(failure).await?,
-                        Trouble::Lasting(failure) => self.stop(failure).await?,
-                    }
+                    self.endure(error, &mut outage).await?;
                 }
             }
         }
