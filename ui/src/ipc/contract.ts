@@ -1375,7 +1375,7 @@ export type MissedBecause = "asleep" | "not_open";
 export type MissedPolicy = "once" | "skip" | "ask";
 
 /**
- * An instant, to the millisecond in the database, as RFC 3339 text across the border.
+ * An instant, to the millisecond, as RFC 3339 text across the border.
  */
 export type Moment = string;
 
