@@ -1,7 +1,6 @@
 //! The way in: the first start, and signing in later.
 
 use super::{NAME, PASSWORD, Tour};
-use crate::patience;
 
 impl Tour {
     pub(super) fn first_start(&mut self) {
@@ -27,17 +26,8 @@ impl Tour {
         self.window.see_words("door", "Name or password is wrong.");
         self.look("door, wrong password");
         self.window.retype("door-secret", PASSWORD);
-        self.come_in();
-        self.window.see_words("page-title", "Settings");
-    }
-
-    /// Enters, and enters again when the door does not listen yet: a wrong password makes it wait a moment.
-    fn come_in(&self) {
         let is_in = || self.window.shows("page-title", "");
-        let waits = || self.window.shows("door", "Too many tries");
-        while !is_in() {
-            self.window.click("door-enter");
-            patience::until("the door answers", || is_in() || waits());
-        }
+        self.give_password("door-enter", is_in, "door");
+        self.window.see_words("page-title", "Settings");
     }
 }

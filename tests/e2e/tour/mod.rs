@@ -12,6 +12,7 @@ mod wizards;
 
 use crate::desktop::Theme;
 use crate::inspection::Inspector;
+use crate::patience;
 use crate::window::Window;
 
 const NAME: &str = "Aino Ålander-Hämäläinen";
@@ -56,6 +57,16 @@ impl Tour {
     /// Lets the inspector look at the screen as it stands.
     fn look(&mut self, screen: &str) {
         self.inspector.look(&self.window, screen);
+    }
+
+    /// Gives the password that was typed, and gives it again when nobody listens yet: a wrong one makes Listward wait a moment.
+    /// `teller` is the part of the page that says so.
+    fn give_password(&self, button: &str, is_taken: impl Fn() -> bool, teller: &str) {
+        let waits = || self.window.shows(teller, "Too many tries");
+        while !is_taken() {
+            self.window.click(button);
+            patience::until("the password is answered", || is_taken() || waits());
+        }
     }
 
     /// Tries to leave by the sidebar a page on which something would be lost, and stays.

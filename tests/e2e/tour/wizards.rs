@@ -83,7 +83,8 @@ impl Tour {
         self.window.see_words("failure-export_user", "This is not your password.");
         self.look("connection, wrong password");
         self.window.retype("export-user-password", PASSWORD);
-        self.window.click("export-user-add");
+        let is_added = || self.window.shows("wizard", "Runs act in the name of");
+        self.give_password("export-user-add", is_added, "failure-export_user");
         self.window.click("connection-next");
         self.window.see_words("connection-summary", "Rehearsal");
         self.look("connection, to be saved");
