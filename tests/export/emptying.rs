@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use listward_engine::contract::{
     AttributeMapping, Emptied, ErrorCode, FieldKey, RunStatus, RunView, UndoPlan,
 };
-use listward_klaviyo::{ApiKey, Client, Pacing, ProfileFields};
 use listward_practice::{Fault, Faults, Operation, What};
 use serde_json::{Value, json};
 
@@ -69,14 +68,8 @@ async fn what_a_run_brought_is_empty_again_and_the_rest_is_as_it_was() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_has_changed_since_stays() {
     let (world, second) = two_more_fields().await;
-    let key = ApiKey::new(&world.klaviyo.key().to_owned().into()).expect("a key");
-    let base = world.klaviyo.base_url().parse().expect("a loopback address");
-    let client = Client::new(base, key, Pacing::klaviyo().times(100)).expect("a client");
-    let found = client.profiles_by_email(&[&email(7)], ProfileFields::Attributes).await;
     let set = json!({ "location": { "city": "Kuopio" }, "properties": { "Points": null } });
-    let set = set.as_object().expect("an object");
-    let changed = client.update_profile(&found.expect("found")[0].id, set, &[]).await;
-    changed.expect("somebody else changes one person");
+    world.somebody_changes(7, set).await;
 
     let (_, view) = undone(&world, &second).await;
 

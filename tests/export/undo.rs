@@ -107,3 +107,17 @@ async fn after_an_undo_the_next_run_sends_again_what_was_taken_back() {
     assert_eq!(view.receipt.sent, 3, "the two it added and the one it changed: {view:?}");
     assert_eq!((world.members().len(), city(&world, 4)), (32, "Kuopio".into()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_changed_nothing_is_not_undone() {
+    let world = World::with_people(3).await;
+    world.run().await;
+    let second = world.run().await;
+
+    let plan = world.session.plan_undo(second.id).await.expect("a plan");
+    let undo = world.session.undo_run(second.id).await.expect_err("there is nothing to take back");
+
+    assert_eq!(plan.refusal.map(|it| it.code), Some(ErrorCode::NothingToUndo), "said beforehand");
+    assert_eq!(undo.code, ErrorCode::NothingToUndo);
+    assert_eq!(world.session.list_runs(None, 9).await.expect("runs").len(), 2, "nothing began");
+}

@@ -755,13 +755,13 @@ details-body-note = masked
 details-test = Send one test profile
 details-test-note = under your own address
 value-attribute = Attribute
-value-now =
+value-confirmed =
     { $to ->
-        [practice] The practice account has
-       *[klaviyo] Klaviyo has
+        [practice] The practice account last confirmed
+       *[klaviyo] Klaviyo last confirmed
     }
 value-then = Would be
-value-none = nothing yet
+value-none = not sent before
 value-kept = not sent; stays as it is
 value-sent = Sent
 value-not-sent = not sent
@@ -924,7 +924,24 @@ undo-emptied =
     }
 undo-cannot = What cannot be taken back
 undo-changed-since = Values that somebody has changed since the run, where there was none before it: they stay as they are now.
-undo-overwritten = Values that somebody has changed since the run, where there was one before it: the value from before replaces theirs.
+undo-since =
+    { $to ->
+        [practice]
+            { $people ->
+                [one] { $count } person who is not in the practice account any more as the run left them: changed, deleted or taken off the list since. They stay as they are.
+               *[other] { $count } people who are not in the practice account any more as the run left them: changed, deleted or taken off the list since. They stay as they are.
+            }
+       *[klaviyo]
+            { $people ->
+                [one] { $count } person who is not in Klaviyo any more as the run left them: changed, deleted or taken off the list since. They stay as they are.
+               *[other] { $count } people who are not in Klaviyo any more as the run left them: changed, deleted or taken off the list since. They stay as they are.
+            }
+    }
+undo-since-later =
+    { $to ->
+        [practice] Whoever is not in the practice account any more as the run left them: changed, deleted or taken off the list since. They are found while the run is undone, and stay as they are.
+       *[klaviyo] Whoever is not in Klaviyo any more as the run left them: changed, deleted or taken off the list since. They are found while the run is undone, and stay as they are.
+    }
 undo-unconfirmed =
     { $to ->
         [practice]
@@ -1095,8 +1112,14 @@ run-happening-emptied =
         [one] { $count } value is empty again
        *[other] { $count } values are empty again
     }
+run-happening-changed_since =
+    { $people ->
+        [one] { $count } person was changed, deleted or taken off the list since, and stays as they are
+       *[other] { $count } people were changed, deleted or taken off the list since, and stay as they are
+    }
 
 receipt-title = Receipt
+receipt-undo-nobody = Nobody’s former values had to be sent again. What else this run took back stands below.
 receipt-selected = Selected
 receipt-left-out = Left out here
 receipt-sent = Sent
@@ -1168,6 +1191,11 @@ run-rejects-rejected =
         [practice] Rejected by the practice account
        *[klaviyo] Rejected by Klaviyo
     }
+run-rejects-not-subscribed =
+    { $to ->
+        [practice] The practice account has this person and did not subscribe them.
+       *[klaviyo] Klaviyo has this person and did not subscribe them.
+    }
 run-rejects-code = Code: { $code }
 run-rejects-save = Save as CSV
 run-rejects-saved = Saved. Keep the file safe: it holds addresses.
@@ -1187,6 +1215,7 @@ left-out-unchanged = Unchanged since they were confirmed
 left-out-not_in_segments = Not in the segments any more
 left-out-gone = No such profile any more
 left-out-not_put_back = Not put back: not on the list any more, or unsubscribed, when a request without an answer was sent again
+left-out-changed_since = Changed since the run that is undone, deleted or taken off the list: they stay as they are
 left-out-canceled = The run was canceled first
 left-out-stopped = The run stopped first
 

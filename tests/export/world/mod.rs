@@ -13,7 +13,9 @@ use listward_engine::contract::{
     RunHold, RunId, RunOptions, RunPhase, RunView, SegmentId,
 };
 use listward_engine::{RunPace, Session};
+use listward_klaviyo::{ApiKey, Client, Pacing, ProfileFields};
 use listward_practice::{Faults, JobTime, Limits, Options, Practice, Running};
+use serde_json::Value;
 
 pub(crate) use self::desk::Desk;
 use self::laptop::PASSWORD;
@@ -167,6 +169,18 @@ impl World {
     pub(crate) async fn cancel(&self, run: RunId) -> RunView {
         self.session.cancel_run(run).await.expect("canceled");
         self.ended(run).await
+    }
+
+    /// Somebody else changes a person in Klaviyo.
+    pub(crate) async fn somebody_changes(&self, number: usize, set: Value) {
+        let key = ApiKey::new(&self.klaviyo.key().to_owned().into()).expect("a key");
+        let base = self.klaviyo.base_url().parse().expect("a loopback address");
+        let client = Client::new(base, key, Pacing::klaviyo().times(100)).expect("a client");
+        let email = email(number);
+        let found = client.profiles_by_email(&[&email], ProfileFields::Attributes).await;
+        let set = set.as_object().expect("an object");
+        let changed = client.update_profile(&found.expect("found")[0].id, set, &[]).await;
+        changed.expect("somebody else changes one person");
     }
 
     /// How many requests Klaviyo has had so far.

@@ -162,6 +162,9 @@ pub enum LeftOut {
     /// They were in a request whose answer was lost. When it was sent again after a long while they were not on the list, or had
     /// unsubscribed meanwhile.
     NotPutBack,
+    /// They are not in Klaviyo any more as the run left them that is undone: somebody has changed a value since that would be
+    /// replaced, has deleted them, or has taken them off the list. So are those whom Klaviyo may have taken without confirming it.
+    ChangedSince,
     /// The run was canceled before it came to them.
     Canceled,
     /// The run stopped, for the reason it gives, before it came to them.
@@ -197,7 +200,7 @@ pub struct ExportPlan {
     pub chunks: u64,
     /// How many bytes.
     pub bytes: u64,
-    /// About how long, in seconds, under Klaviyo's limits.
+    /// About how long, in seconds, under the part of Klaviyo's limits that is not left to other tools; with the subscribing.
     pub seconds: u64,
     /// A few people, with everything but the first letter of each value masked.
     pub sample: Vec<Vec<String>>,

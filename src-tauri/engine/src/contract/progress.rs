@@ -114,4 +114,6 @@ pub enum RunHappening {
     NotPutBack,
     /// Values that were not there before the undone run were emptied; `count` values.
     Emptied,
+    /// People were not restored because they are not any more as the undone run left them; `count` people.
+    ChangedSince,
 }

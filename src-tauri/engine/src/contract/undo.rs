@@ -16,7 +16,11 @@ pub struct UndoPlan {
     pub restored: u64,
     /// People whom it took off the list: they come back onto it.
     pub back: u64,
-    /// Those of `restored` who got values that they did not have before, as far as is known.
+    /// People who are in neither number because they are not in Klaviyo any more as the run left them: a value was changed since
+    /// that would be replaced, or they were deleted or taken off the list. They stay as they are. None when that is found out only
+    /// while it is undone: they are more than a thousand, or the key may not read them.
+    pub changed_since: Option<u64>,
+    /// People who got values that they did not have before, as far as is known.
     pub emptied: u64,
     /// Those values. Each is emptied, unless somebody has changed it since.
     pub values_emptied: u64,

@@ -1,5 +1,7 @@
 //! Cuts the people of a run into chunks, and writes a chunk again, byte for byte, from its ranks.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use listward_klaviyo::{ImportBody, MAX_PROFILES, ProfileRefused, Pushed};
 use sha2::{Digest as _, Sha256};
@@ -105,16 +107,34 @@ impl Cutter {
 
     /// The next chunk; none when everybody is in one. Blocks.
     pub(super) fn next(&mut self, people: &People) -> Result<Option<Cut>> {
-        if self.next >= people.count() {
+        let after = people.count();
+        if self.next >= after {
             return Ok(None);
         }
-        let mut cut = people.cut(self.next, people.count(), &[], self.unlike(MAX_PROFILES))?;
+        self.next_before(people, after, &[]).map(Some)
+    }
+
+    /// The ranks of which the next chunk is cut, at most; none when everybody is in one.
+    pub(super) fn stretch(&self, people: &People) -> Option<Range<u32>> {
+        let most = u32::try_from(MAX_PROFILES).unwrap_or(u32::MAX);
+        let after = people.count().min(self.next.saturating_add(most));
+        (self.next < after).then_some(self.next..after)
+    }
+
+    /// The next chunk of people before a rank and without some, whose ranks rise. Blocks.
+    pub(super) fn next_before(
+        &mut self,
+        people: &People,
+        after: u32,
+        without: &[u32],
+    ) -> Result<Cut> {
+        let mut cut = people.cut(self.next, after, without, self.unlike(MAX_PROFILES))?;
         let unlike = self.unlike(cut.ranks.len());
         if unlike < cut.ranks.len() {
-            cut = people.cut(self.next, people.count(), &[], unlike)?;
+            cut = people.cut(self.next, after, without, unlike)?;
         }
         self.goes_on_after(&cut);
-        Ok(Some(cut))
+        Ok(cut)
     }
 
     /// The next chunk begins after this one.

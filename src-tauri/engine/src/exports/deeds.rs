@@ -7,6 +7,8 @@ use listward_klaviyo::Attribute;
 use serde_json::Value;
 
 use super::book::{self, Entries, Known};
+use super::changed_since::Restored;
+use super::kept::Kept;
 use super::written;
 use crate::contract::{ExportId, RunId};
 use crate::error::Result;
@@ -79,18 +81,10 @@ pub(super) fn deeds(store: &Store, export: ExportId, run: RunId) -> Result<Vec<(
     Ok(deeds)
 }
 
-/// Whom the undoing of a run sends again, with what Klaviyo had confirmed before. Blocks.
-pub(super) fn to_restore(
-    store: &Store,
-    export: ExportId,
-    run: RunId,
-) -> Result<Vec<(String, Vec<u8>)>> {
+/// Whom the undoing of a run sends again, as Klaviyo had confirmed them before. Blocks.
+pub(super) fn to_restore(store: &Store, export: ExportId, run: RunId) -> Result<Vec<Kept>> {
     let deeds = deeds(store, export, run)?.into_iter();
-    let restored = deeds.filter_map(|(email, deed)| match deed {
-        Deed::Added { .. } => None,
-        Deed::Changed { before, .. } | Deed::TookOff { before } => Some((email, before)),
-    });
-    Ok(restored.collect())
+    Ok(deeds.filter_map(|(email, deed)| Some(deed.restored(email)?.kept)).collect())
 }
 
 /// Who was given values that they did not have before. Blocks.
@@ -104,6 +98,16 @@ pub(super) fn filled(store: &Store, export: ExportId, run: RunId) -> Result<Vec<
 }
 
 impl Deed {
+    /// What is restored of somebody; none when nothing was before.
+    pub(super) fn restored(self, email: String) -> Option<Restored> {
+        let (profile, sent, comes_back) = match self {
+            Self::Added { .. } => return None,
+            Self::Changed { before, after } => (before, after, false),
+            Self::TookOff { before } => (before, None, true),
+        };
+        Some(Restored { kept: Kept { email, profile, comes_back }, sent })
+    }
+
     /// The values that it gave somebody who did not have them before, as far as is known.
     pub(super) fn values_it_brought(&self) -> BTreeMap<String, Value> {
         let Self::Changed { before, after: Some(after) } = self else { return BTreeMap::new() };

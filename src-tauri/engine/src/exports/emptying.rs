@@ -50,7 +50,7 @@ impl Course {
         let filled = filled.await??;
         let Some(mut sums) = ahead(&filled) else { return Ok(()) };
         for some in filled.chunks(A_QUESTION) {
-            self.pass().await;
+            self.pass().await?;
             let went_on = self.empty_some(some, &mut sums).await?;
             let (run, so_far) = (self.run, sums);
             self.write(move |transaction| run_findings::set_emptied(transaction, run, so_far))
@@ -146,7 +146,7 @@ impl Change {
             let Ok(attribute) = name.parse::<Attribute>() else { continue };
             match profile.value(&attribute) {
                 None => change.empty += 1,
-                Some(found) if !is_still(sent, found) => change.changed += 1,
+                Some(found) if !written::is_still(sent, found) => change.changed += 1,
                 Some(_) => change.take_away(&attribute),
             }
         }
@@ -170,13 +170,6 @@ impl Change {
             }
         }
     }
-}
-
-/// Whether Klaviyo still has what was sent. It may write a number in another way.
-fn is_still(sent: &Value, found: &Value) -> bool {
-    let (sent, found) = (written::shown(sent), written::shown(found));
-    let number = |text: &str| text.parse::<f64>().ok();
-    sent == found || number(&sent).is_some_and(|sent| number(&found) == Some(sent))
 }
 
 #[cfg(test)]
@@ -215,13 +208,5 @@ mod tests {
             changed: 1,
         };
         assert_eq!(Change::of(&sent, &found), expected, "the title is somebody else's by now");
-    }
-
-    #[test]
-    fn a_number_is_the_same_however_it_is_written_and_a_text_is_not() {
-        assert!(is_still(&json!(5), &json!(5.0)), "with a point");
-        assert!(is_still(&json!("60.17"), &json!(60.17)), "as a number");
-        assert!(!is_still(&json!(5), &json!(6)), "another one");
-        assert!(!is_still(&json!("Oulu"), &json!("oulu")), "another text");
     }
 }

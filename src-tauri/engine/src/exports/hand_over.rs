@@ -13,6 +13,7 @@ use super::trouble::{Outage, Trouble};
 use crate::contract::{ErrorCode, Failure, RunHappening};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
+use crate::store::run_rejects::Trace;
 
 /// What to do next with a chunk.
 pub(super) enum Next {
@@ -30,6 +31,15 @@ pub(super) enum Next {
 pub(super) struct Piece {
     pub(super) row: ChunkRow,
     pub(super) cut: Cut,
+}
+
+/// Somebody of a chunk who stays as they are in Klaviyo.
+#[derive(Debug, Clone)]
+pub(super) struct Staying {
+    pub(super) rank: u32,
+    pub(super) email: String,
+    /// Where they stand, or what shows why.
+    pub(super) trace: Trace,
 }
 
 /// After so many answers that were lost one after the other the run waits for a person: a way that loses every answer
@@ -73,7 +83,7 @@ impl Course {
                     self.nobody_left(piece.row.clone()).await?
                 }
                 Next::Again => {
-                    self.pass().await;
+                    self.pass().await?;
                     if self.is_halted() {
                         self.take_back(piece.row.clone()).await?
                     } else {
@@ -205,10 +215,13 @@ impl Course {
         Ok(Next::Done)
     }
 
-    /// Writes down that it is being sent (again), without whoever has left meanwhile.
+    /// Writes down that it is being sent (again), without whoever has left, or was changed, meanwhile.
     async fn send_anew(&self, piece: &mut Piece) -> Result<()> {
         if was_sent_long_ago(&piece.row, self.now()) {
             self.leave_out_who_left(piece).await?;
+            if let Some(undone) = self.undoes {
+                self.leave_out_changed(piece, undone).await?;
+            }
         }
         let row = &mut piece.row;
         row.state = ChunkState::Sending;

@@ -12,15 +12,14 @@ use listward_klaviyo::{Client, Consent, Member, ProfileFields, ProfileRecord};
 
 use super::book::{self, Entries, Known};
 use super::course::Course;
-use super::hand_over::Piece;
+use super::hand_over::{Piece, Staying};
 use super::lost::CLOCKS_DIFFER;
 use super::people::{People, address_of};
 use crate::clock::Moment;
 use crate::contract::{LeftOut, RunHappening};
 use crate::error::Result;
-use crate::store::run_chunks::{self, ChunkRow};
+use crate::store::run_chunks::ChunkRow;
 use crate::store::run_rejects::Trace;
-use crate::store::{run_rejects, runs};
 
 /// As many people as one question names.
 const A_QUESTION: usize = 100;
@@ -55,7 +54,8 @@ impl Course {
         let left = who_left(people, (members, profiles), &there_before, sent - CLOCKS_DIFFER);
         if !left.is_empty() {
             self.note(RunHappening::NotPutBack, Some(left.len() as u64));
-            self.take_out(piece, left).await?;
+            let staying = self.blocking(move |people| traced(people, left)).await?;
+            self.take_out(piece, LeftOut::NotPutBack, staying).await?;
         }
         Ok(())
     }
@@ -114,35 +114,12 @@ impl Course {
         };
         self.insist(asked.len(), question).await
     }
-
-    /// Writes a chunk anew without some of its people, who are left out.
-    async fn take_out(&self, piece: &mut Piece, left: Vec<Sent>) -> Result<()> {
-        let mut row = piece.row.clone();
-        row.gone.extend(left.iter().map(|(rank, _)| rank));
-        row.gone.sort_unstable();
-        let cut = self.cut_without(&row).await?;
-        let (people, bytes, sha256) = (cut.people(), cut.body.len() as u64, cut.sha256.clone());
-        row = ChunkRow { people, bytes, sha256, ..row };
-        let traced = self.blocking(move |people| traced(people, left)).await?;
-        let (run, written, fewer) = (self.run, row.clone(), traced.len() as u64);
-        self.write(move |transaction| {
-            runs::leave_out(transaction, run, LeftOut::NotPutBack, fewer)?;
-            for (email, trace) in &traced {
-                run_rejects::leave_out(transaction, run, LeftOut::NotPutBack, email, trace)?;
-            }
-            run_chunks::put(transaction, run, &written)
-        })
-        .await?;
-        self.live.left_out(fewer);
-        *piece = Piece { row, cut };
-        Ok(())
-    }
 }
 
 /// Where some people stand. Blocks.
-fn traced(people: &People, left: Vec<Sent>) -> Result<Vec<(String, Trace)>> {
+fn traced(people: &People, left: Vec<Sent>) -> Result<Vec<Staying>> {
     let mut tracer = people.tracer()?;
-    let mut named = Vec::new();
+    let mut staying = Vec::new();
     for (rank, email) in left {
         let mut trace = Trace::default();
         people.walk(rank, rank + 1, |_, person| {
@@ -151,9 +128,9 @@ fn traced(people: &People, left: Vec<Sent>) -> Result<Vec<(String, Trace)>> {
             }
             Ok(true)
         })?;
-        named.push((email, trace));
+        staying.push(Staying { rank, email, trace });
     }
-    Ok(named)
+    Ok(staying)
 }
 
 /// Who of a chunk has left since it was sent: they were on the list and are not any more, or they have said no meanwhile.

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use listward_klaviyo::{Attribute, ImportBody, Layout, ListId, ProfileRefused, Pushed, Value};
 use roaring::RoaringBitmap;
 
+use super::kept::Kept;
 use super::row::{OpenChunk, Row};
 use super::trace::Tracer;
 use crate::columns::ProfileSnapshot;
@@ -34,11 +35,12 @@ pub(super) struct People {
 }
 
 /// Where the people of a run come from.
+#[derive(Clone)]
 pub(super) enum From {
     /// The slots of profiles as they were.
     Profiles(Arc<ProfileSnapshot>, RoaringBitmap),
-    /// Addresses and profiles as they were sent by an earlier run.
-    Book(Vec<(String, Vec<u8>)>),
+    /// People as they were before an earlier run.
+    Book(Vec<Kept>),
 }
 
 /// A field that crosses.
@@ -64,6 +66,12 @@ impl People {
             Failure::new(ErrorCode::AttributeUnknown).saying(refused.to_string())
         })?);
         Ok(Self { engine, from, fields, layout, list })
+    }
+
+    /// The same people beside other columns than those that cross.
+    pub(super) fn beside(&self, columns: &[AttributeMapping]) -> Result<Self> {
+        let (engine, from) = (Arc::clone(&self.engine), self.from.clone());
+        Self::new(engine, from, &self.fields[0].field, columns, self.list.clone())
     }
 
     /// Finds the rows behind them; none when they are no profiles. Blocks.
@@ -117,10 +125,8 @@ impl People {
                 self.walk_profiles(snapshot, members, first..after, take)
             }
             From::Book(people) => {
-                for (rank, (email, profile)) in
-                    (first..after).zip(people.iter().skip(first as usize))
-                {
-                    if !take(rank, Person::Kept { people: self, email, profile })? {
+                for (rank, kept) in (first..after).zip(people.iter().skip(first as usize)) {
+                    if !take(rank, Person::Kept(self, kept))? {
                         break;
                     }
                 }
@@ -182,15 +188,8 @@ fn crossings(email: &FieldKey, attributes: &[AttributeMapping]) -> Result<Vec<Cr
 pub(super) enum Person<'people> {
     /// A profile.
     Row(Row<'people>),
-    /// Somebody as an earlier run sent them.
-    Kept {
-        /// Whose people.
-        people: &'people People,
-        /// The address.
-        email: &'people str,
-        /// The profile as it was sent.
-        profile: &'people [u8],
-    },
+    /// Somebody as they were before an earlier run, among whom.
+    Kept(&'people People, &'people Kept),
 }
 
 impl Person<'_> {
@@ -198,7 +197,7 @@ impl Person<'_> {
     pub(super) fn address(&self) -> String {
         match self {
             Self::Row(row) => row.address(),
-            Self::Kept { email, .. } => (*email).to_owned(),
+            Self::Kept(_, kept) => kept.email.clone(),
         }
     }
 
@@ -220,16 +219,24 @@ impl Person<'_> {
     pub(super) fn slot(&self) -> Option<u32> {
         match self {
             Self::Row(row) => Some(row.slot()),
-            Self::Kept { .. } => None,
+            Self::Kept(..) => None,
         }
     }
 
-    /// Writes them as they are sent.
+    /// How they were before an earlier run, where that is what is sent.
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        match self {
+            Self::Row(_) => None,
+            Self::Kept(_, kept) => Some(kept),
+        }
+    }
+
+    /// Writes them as the book keeps them: as they are sent, or, of those who only come back onto the list, as Klaviyo has them.
     pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<()> {
         match self {
             Self::Row(row) => row.write(out),
-            Self::Kept { profile, .. } => {
-                out.extend_from_slice(profile);
+            Self::Kept(_, kept) => {
+                out.extend_from_slice(&kept.profile);
                 Ok(())
             }
         }
@@ -242,7 +249,7 @@ impl Person<'_> {
     ) -> std::result::Result<Pushed, ProfileRefused> {
         match self {
             Self::Row(row) => body.push(&row.values()),
-            Self::Kept { profile, .. } => body.push_written(profile),
+            Self::Kept(people, kept) => kept.push(people, body),
         }
     }
 
@@ -250,14 +257,7 @@ impl Person<'_> {
     pub(super) fn texts(&self) -> Vec<String> {
         match self {
             Self::Row(row) => row.texts(),
-            Self::Kept { people, profile, .. } => {
-                let written = super::written::values(profile);
-                let value = |crossing: &Crossing| {
-                    let name = crossing.attribute.to_string();
-                    written.get(&name).map(super::written::shown).unwrap_or_default()
-                };
-                people.fields.iter().map(value).collect()
-            }
+            Self::Kept(people, kept) => kept.texts(people),
         }
     }
 }

@@ -8,7 +8,10 @@ use tokio::task::JoinSet;
 
 use super::course::Course;
 use super::cut::{Cut, Cutter};
-use crate::contract::{CANARY_PEOPLE, Canary, ErrorCode, LeftOut};
+use super::hand_over::Staying;
+use super::people::People;
+use super::smaller::leave_out;
+use crate::contract::{CANARY_PEOPLE, Canary, ErrorCode, LeftOut, RunHappening, RunId};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
 use crate::store::runs::RunRow;
@@ -60,6 +63,9 @@ impl Course {
             }
             self.look_at_canary(row.choices.canary).await?;
         }
+        if let Some(undone) = self.undoes {
+            return self.send_back(cutter, undone, under_way).await;
+        }
         let mut cuts = self.cut_ahead(cutter);
         while let Some(cut) = cuts.recv().await {
             let cut = cut?;
@@ -70,16 +76,51 @@ impl Course {
         Ok(())
     }
 
+    /// Hands over whoever an undone run has changed and nobody since.
+    async fn send_back(
+        self: &Arc<Self>,
+        mut cutter: Cutter,
+        undone: RunId,
+        under_way: &mut UnderWay,
+    ) -> Result<()> {
+        while let Some(ranks) = cutter.stretch(&self.people) {
+            if !self.may_begin(under_way).await? {
+                break;
+            }
+            let after = ranks.end;
+            let Some(mut staying) = self.changed_since(undone, ranks).await? else { break };
+            let without: Vec<u32> = staying.iter().map(|person| person.rank).collect();
+            let cut_one = move |people: &People| {
+                let cut = cutter.next_before(people, after, &without)?;
+                Ok((cutter, cut))
+            };
+            let (goes_on, cut) = self.blocking(cut_one).await?;
+            cutter = goes_on;
+            staying.retain(|person| person.rank < cut.after);
+            if !staying.is_empty() {
+                self.note(RunHappening::ChangedSince, Some(staying.len() as u64));
+            }
+            let row = self.write_down(&cut, staying).await?;
+            under_way.begin(row, cut, false).await?;
+        }
+        Ok(())
+    }
+
     /// Writes a chunk down and hands it over beside the others. False when nothing more may be handed over.
     async fn begin(self: &Arc<Self>, cut: Cut, under_way: &mut UnderWay) -> Result<bool> {
-        under_way.has_room().await?;
-        self.pass().await;
-        if self.is_halted() || !self.is_still_allowed().await? {
+        if !self.may_begin(under_way).await? {
             return Ok(false);
         }
-        let row = self.write_down(&cut).await?;
+        let row = self.write_down(&cut, Vec::new()).await?;
         under_way.begin(row, cut, false).await?;
         Ok(true)
+    }
+
+    /// Waits until one more chunk may be under way. False when nothing more may be handed over.
+    async fn may_begin(&self, under_way: &mut UnderWay) -> Result<bool> {
+        under_way.has_room().await?;
+        self.pass().await?;
+        Ok(!self.is_halted() && self.is_still_allowed().await?)
     }
 
     /// A first chunk of a few people.
@@ -136,8 +177,8 @@ impl Course {
         }
     }
 
-    /// Commits a chunk as being sent. People who have too much data are left out at the same moment.
-    async fn write_down(&self, cut: &Cut) -> Result<ChunkRow> {
+    /// Commits a chunk as being sent. People who have too much data, or stay as they are, are left out at the same moment.
+    async fn write_down(&self, cut: &Cut, staying: Vec<Staying>) -> Result<ChunkRow> {
         let run = self.run;
         let too_large = cut.too_large.clone();
         let nobody = cut.ranks.is_empty();
@@ -151,9 +192,11 @@ impl Course {
             attempts: u32::from(!nobody),
             sent_at: Some(self.now()),
             sent_there: self.time_at_klaviyo(),
+            gone: staying.iter().map(|person| person.rank).collect(),
             ..ChunkRow::default()
         };
-        self.write(move |transaction| {
+        let fewer = staying.len() as u64;
+        let written = self.write(move |transaction| {
             let (n, _) = run_chunks::next(transaction, run)?;
             let row = ChunkRow { n, ..draft.clone() };
             run_chunks::put(transaction, run, &row)?;
@@ -161,9 +204,12 @@ impl Course {
             for (email, trace) in &too_large {
                 run_rejects::leave_out(transaction, run, LeftOut::TooLarge, email, trace)?;
             }
+            leave_out(transaction, run, LeftOut::ChangedSince, &staying)?;
             Ok(row)
-        })
-        .await
+        });
+        let row = written.await?;
+        self.live.left_out(fewer);
+        Ok(row)
     }
 }
 

@@ -1,17 +1,19 @@
-//! Makes a chunk smaller when Klaviyo does not take it whole: without single people, or in two halves.
+//! Makes a chunk smaller: without single people whom Klaviyo does not take or who have to stay as they are, or in two halves.
 
 use std::collections::BTreeMap;
 
 use listward_klaviyo::{Error as KlaviyoError, MAX_PROFILES, RowProblem};
+use rusqlite::Transaction;
 
 use super::course::Course;
 use super::cut::Cut;
-use super::hand_over::{Next, Piece};
+use super::hand_over::{Next, Piece, Staying};
 use super::trace::find_givers;
-use crate::contract::RunHappening;
+use crate::contract::{LeftOut, RunHappening, RunId};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
 use crate::store::run_rejects::{self, Refusal, Trace};
+use crate::store::runs;
 
 /// After so many refusals of single people a chunk is halved: Klaviyo may name them one at a time.
 const ROUNDS: u32 = 5;
@@ -24,6 +26,20 @@ pub(super) struct Problem {
     code: String,
     said: String,
     pointer: Option<String>,
+}
+
+/// Counts, and names, people who stay as they are.
+pub(super) fn leave_out(
+    transaction: &Transaction<'_>,
+    run: RunId,
+    reason: LeftOut,
+    staying: &[Staying],
+) -> Result<()> {
+    runs::leave_out(transaction, run, reason, staying.len() as u64)?;
+    for Staying { email, trace, .. } in staying {
+        run_rejects::leave_out(transaction, run, reason, email, trace)?;
+    }
+    Ok(())
 }
 
 impl Course {
@@ -108,6 +124,30 @@ impl Course {
         })
         .await?;
         self.live.refused(people);
+        *piece = Piece { row, cut };
+        Ok(())
+    }
+
+    /// Writes a chunk anew without people who stay as they are, and are left out.
+    pub(super) async fn take_out(
+        &self,
+        piece: &mut Piece,
+        reason: LeftOut,
+        staying: Vec<Staying>,
+    ) -> Result<()> {
+        let mut row = piece.row.clone();
+        row.gone.extend(staying.iter().map(|person| person.rank));
+        row.gone.sort_unstable();
+        let cut = self.cut_without(&row).await?;
+        let (people, bytes, sha256) = (cut.people(), cut.body.len() as u64, cut.sha256.clone());
+        row = ChunkRow { people, bytes, sha256, ..row };
+        let (run, written, fewer) = (self.run, row.clone(), staying.len() as u64);
+        self.write(move |transaction| {
+            leave_out(transaction, run, reason, &staying)?;
+            run_chunks::put(transaction, run, &written)
+        })
+        .await?;
+        self.live.left_out(fewer);
         *piece = Piece { row, cut };
         Ok(())
     }

@@ -46,6 +46,13 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
+/// Whether Klaviyo still has what was sent. It may write a number in another way.
+pub(super) fn is_still(sent: &Value, found: &Value) -> bool {
+    let (sent, found) = (shown(sent), shown(found));
+    let number = |text: &str| text.parse::<f64>().ok();
+    sent == found || number(&sent).is_some_and(|sent| number(&found) == Some(sent))
+}
+
 /// What differs between two profiles, by attribute.
 pub(super) fn changes(
     before: &BTreeMap<String, Value>,
@@ -66,6 +73,8 @@ pub(super) fn changes(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -92,5 +101,13 @@ mod tests {
             "a number is not the text of it, and false is a value"
         );
         assert_eq!(changes(&before, &before), [], "nothing differs from itself");
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written_and_a_text_is_not() {
+        assert!(is_still(&json!(5), &json!(5.0)), "with a point");
+        assert!(is_still(&json!("60.17"), &json!(60.17)), "as a number");
+        assert!(!is_still(&json!(5), &json!(6)), "another one");
+        assert!(!is_still(&json!("Oulu"), &json!("oulu")), "another text");
     }
 }

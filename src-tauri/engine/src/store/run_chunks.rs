@@ -25,7 +25,7 @@ pub(crate) struct ChunkRow {
     pub(crate) state: ChunkState,
     /// The ranks that Klaviyo refused, left out of the body.
     pub(crate) refused: Vec<u32>,
-    /// The ranks that were not put back, left out of the body, too.
+    /// The ranks that were not put back, or not restored, left out of the body, too.
     pub(crate) gone: Vec<u32>,
     /// How often it was handed over, or may have been.
     pub(crate) attempts: u32,

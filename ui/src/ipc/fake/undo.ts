@@ -21,6 +21,7 @@ export function undoHandlers(world: World): Handlers<UndoCommand> {
         run: run.id,
         leave: Math.max(0, accepted - changes),
         restored: changes,
+        changed_since: 0,
         back: run.receipt.removals?.removed ?? 0,
         emptied: Math.round(changes * 0.1),
         values_emptied: Math.round(changes * 0.1),

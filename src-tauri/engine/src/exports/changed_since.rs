@@ -1,0 +1,172 @@
+//! Before a run restores what another one changed: who is not any more as that run left them. They stay as they are in Klaviyo.
+//!
+//! Klaviyo is asked just before each request, and whoever stays is written down together with it: what is made again after a
+//! restart has the same people in it. What Klaviyo took without confirming it is not known to be the run's, and stays, too.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use listward_klaviyo::{
+    Attribute, Client, Error as KlaviyoError, ListId, ProfileFields, ProfileRecord,
+};
+
+use super::book::{self, Entries, Known};
+use super::course::Course;
+use super::hand_over::{Piece, Staying};
+use super::kept::Kept;
+use super::people::{People, address_of};
+use super::written;
+use crate::contract::{LeftOut, RunHappening, RunId};
+use crate::error::Result;
+use crate::store::run_rejects::Trace;
+
+/// As many people as one question names.
+pub(super) const A_QUESTION: usize = 100;
+
+/// Somebody who is to be restored.
+pub(super) struct Restored {
+    /// What they had before the run.
+    pub(super) kept: Kept,
+    /// What the run sent; none when Klaviyo did not confirm it.
+    pub(super) sent: Option<Vec<u8>>,
+}
+
+/// What Klaviyo has of some people now.
+pub(super) struct AsTheyAre {
+    profiles: HashMap<String, ProfileRecord>,
+    on_list: HashSet<String>,
+}
+
+/// What somebody has done to a person since a run.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Since {
+    /// Deleted their profile.
+    Deleted,
+    /// Taken them off the list.
+    TookOff,
+    /// Changed a value.
+    Changed {
+        /// Of which attribute.
+        attribute: String,
+        /// What Klaviyo has now; empty when it has nothing.
+        has: String,
+    },
+}
+
+impl AsTheyAre {
+    /// Asks Klaviyo about up to a hundred people.
+    pub(super) async fn of(
+        client: &Client,
+        list: &ListId,
+        emails: &[String],
+    ) -> std::result::Result<Self, KlaviyoError> {
+        let emails: Vec<&str> = emails.iter().map(String::as_str).collect();
+        let profiles = client.profiles_by_email(&emails, ProfileFields::Attributes).await?;
+        let members = client.members_among(list, &emails).await?;
+        let address = |email: Option<&str>| email.and_then(address_of);
+        let members = members.into_iter().filter_map(|it| address(it.email.as_deref()));
+        let profiles =
+            profiles.into_iter().filter_map(|it| Some((address(it.email.as_deref())?, it)));
+        Ok(Self { profiles: profiles.collect(), on_list: members.collect() })
+    }
+
+    /// What was done to somebody since the run, as far as restoring them would undo that, too.
+    pub(super) fn since(&self, Restored { kept, sent }: &Restored) -> Option<Since> {
+        let Some(profile) = self.profiles.get(&kept.email) else {
+            return Some(Since::Deleted);
+        };
+        if kept.comes_back {
+            return None;
+        }
+        if !self.on_list.contains(&kept.email) {
+            return Some(Since::TookOff);
+        }
+        let sent = sent.as_deref().map(written::values).unwrap_or_default();
+        written::values(&kept.profile).into_iter().find_map(|(name, before)| {
+            let attribute: Attribute = name.parse().ok()?;
+            let has = profile.value(&attribute);
+            let is = |value| has.is_some_and(|has| written::is_still(value, has));
+            let is_known =
+                attribute == Attribute::Email || is(&before) || sent.get(&name).is_some_and(is);
+            let has = has.map(written::shown).unwrap_or_default();
+            (!is_known).then_some(Since::Changed { attribute: name, has })
+        })
+    }
+}
+
+impl Since {
+    /// Which field shows it, and what Klaviyo has there.
+    fn trace(self, people: &People) -> Trace {
+        let Self::Changed { attribute, has } = self else { return Trace::default() };
+        let mut fields = people.fields.iter();
+        let field = fields.find(|crossing| crossing.attribute.to_string() == attribute);
+        let field = field.map(|crossing| crossing.field.0.clone());
+        Trace { field, value: Some(has), ..Trace::default() }
+    }
+}
+
+impl Course {
+    /// Those of some ranks who are not any more as the run `undone` left them. Nothing when the run was halted meanwhile.
+    pub(super) async fn changed_since(
+        &self,
+        undone: RunId,
+        ranks: Range<u32>,
+    ) -> Result<Option<Vec<Staying>>> {
+        let export = self.export;
+        let first = ranks.start;
+        let restored = self
+            .blocking(move |people| {
+                let mut kept = Vec::new();
+                people.walk(ranks.start, ranks.end, |_, person| {
+                    kept.extend(person.kept().cloned());
+                    Ok(true)
+                })?;
+                let asked: HashSet<&str> = kept.iter().map(|kept| kept.email.as_str()).collect();
+                let mut sent: HashMap<String, Vec<u8>> = HashMap::new();
+                book::walk(&people.engine.store, export, Entries::Of(undone), |email, known| {
+                    if let (Known::Confirmed(profile), true) = (known, asked.contains(email)) {
+                        sent.insert(email.to_owned(), profile.to_vec());
+                    }
+                    Ok(())
+                })?;
+                let beside = |kept: Kept| Restored { sent: sent.remove(&kept.email), kept };
+                Ok(kept.into_iter().map(beside).collect::<Vec<_>>())
+            })
+            .await?;
+        let mut staying = Vec::new();
+        for (some, first) in restored.chunks(A_QUESTION).zip((first..).step_by(A_QUESTION)) {
+            let Some(found) = self.as_they_are_now(some).await? else { return Ok(None) };
+            for (rank, restored) in (first..).zip(some) {
+                if let Some(since) = found.since(restored) {
+                    let trace = since.trace(&self.people);
+                    staying.push(Staying { rank, email: restored.kept.email.clone(), trace });
+                }
+            }
+        }
+        Ok(Some(staying))
+    }
+
+    async fn as_they_are_now(&self, some: &[Restored]) -> Result<Option<AsTheyAre>> {
+        let list = self.people.list.clone();
+        let asked: Arc<[String]> = some.iter().map(|it| it.kept.email.clone()).collect();
+        let question = move |client: Client| -> BoxFuture<'static, _> {
+            let (list, asked) = (list.clone(), Arc::clone(&asked));
+            Box::pin(async move { AsTheyAre::of(&client, &list, &asked).await })
+        };
+        self.insist(some.len(), question).await
+    }
+
+    /// Takes out of a chunk whoever was changed since it was written down.
+    pub(super) async fn leave_out_changed(&self, piece: &mut Piece, undone: RunId) -> Result<()> {
+        let (ranks, without) = (piece.row.first..piece.row.after, piece.row.without());
+        let Some(mut staying) = self.changed_since(undone, ranks).await? else { return Ok(()) };
+        staying.retain(|person| without.binary_search(&person.rank).is_err());
+        if staying.is_empty() {
+            return Ok(());
+        }
+        self.note(RunHappening::ChangedSince, Some(staying.len() as u64));
+        self.take_out(piece, LeftOut::ChangedSince, staying).await
+    }
+}
