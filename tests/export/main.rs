@@ -1,6 +1,7 @@
 //! Exports from outside: through a session, to a Klaviyo that rehearses, with everything that can go wrong on the way.
 
 mod again;
+mod asleep;
 mod away;
 mod canary;
 mod cancel;
@@ -16,11 +17,13 @@ mod lost;
 mod machine;
 mod midway;
 mod outbound;
+mod outlook;
 mod refresh;
 mod reopened;
 mod resume;
 mod schedule;
 mod traced;
 mod undo;
+mod undo_since;
 mod whole;
 mod world;

@@ -40,6 +40,7 @@ pub enum WaitReason {
 #[derive(Clone)]
 pub struct Waiting {
     cancel: CancellationToken,
+    still: Arc<dyn Fn() -> bool + Send + Sync>,
     on_wait: Arc<dyn Fn(Wait) + Send + Sync>,
     tries: u32,
     longest: Duration,
@@ -51,6 +52,7 @@ impl Default for Waiting {
     fn default() -> Self {
         Self {
             cancel: CancellationToken::new(),
+            still: Arc::new(|| true),
             on_wait: Arc::new(|_| ()),
             tries: 3,
             longest: Duration::from_secs(30),
@@ -64,7 +66,13 @@ impl Waiting {
         cancel: CancellationToken,
         on_wait: impl Fn(Wait) + Send + Sync + 'static,
     ) -> Self {
-        Self { cancel, on_wait: Arc::new(on_wait), tries: 8, longest: Duration::from_mins(10) }
+        Self {
+            cancel,
+            on_wait: Arc::new(on_wait),
+            tries: 8,
+            longest: Duration::from_mins(10),
+            ..Self::default()
+        }
     }
 
     /// What was found out just before has to hold still: one try, and no long pause before it either.
@@ -78,6 +86,13 @@ impl Waiting {
         Self { longest, ..self }
     }
 
+    /// The same that begins nothing any more once `still` says no: what is asked for then has been cancelled. It is asked before
+    /// and after every wait.
+    #[must_use]
+    pub fn as_long_as(self, still: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { still: Arc::new(still), ..self }
+    }
+
     /// How often one request is tried.
     pub(crate) fn tries(&self) -> u32 {
         self.tries
@@ -88,9 +103,9 @@ impl Waiting {
         self.longest
     }
 
-    /// Fails when the caller has cancelled.
+    /// Fails when the caller has cancelled, or what was asked for may not be begun any more.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.cancel.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
+        if self.cancel.is_cancelled() || !(self.still)() { Err(Error::Cancelled) } else { Ok(()) }
     }
 
     /// Sleeps until `until`, telling and cancellable.
@@ -116,8 +131,8 @@ impl Waiting {
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => Err(Error::Cancelled),
-            () = sooner => Ok(()),
-            () = tokio::time::sleep_until(until) => Ok(()),
+            () = sooner => self.check(),
+            () = tokio::time::sleep_until(until) => self.check(),
         }
     }
 }

@@ -8,19 +8,17 @@ use rusqlite::Transaction;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::live::{Live, Unwritten};
+use super::durable::{hold, write_books};
+use super::live::Live;
 use super::pace::RunPace;
 use super::people::People;
-use super::trouble::Outage;
 use super::waits::whole_seconds;
 use crate::clock::Moment;
-use crate::contract::{ConnectionId, ErrorCode, ExportId, Failure, RunHappening, RunHold, RunId};
+use crate::contract::{ConnectionId, ExportId, Failure, RunHappening, RunHold, RunId};
 use crate::engine::Engine;
-use crate::error::{Error, Result};
-use crate::event::Event;
+use crate::error::Result;
 use crate::store::run_chunks::ChunkRow;
 use crate::store::runs::{self, RunRow};
-use crate::store::{failure_of, run_findings, run_outbound};
 
 /// One run on its way.
 pub(super) struct Course {
@@ -29,6 +27,8 @@ pub(super) struct Course {
     pub(super) connection: ConnectionId,
     pub(super) people: Arc<People>,
     pub(super) export: ExportId,
+    /// The run that it takes back.
+    pub(super) undoes: Option<RunId>,
     client: Mutex<Client>,
     pub(super) pace: RunPace,
     pub(super) live: Arc<Live>,
@@ -55,6 +55,7 @@ impl Course {
             engine: Arc::clone(engine),
             run: row.id,
             export: row.export,
+            undoes: row.undoes,
             connection: row.connection,
             people,
             client: Mutex::new(client),
@@ -88,9 +89,15 @@ impl Course {
         hold(&self.engine, self.run, &self.live, &self.pace, hold_for).await
     }
 
-    /// Returns when the run may go on, or is halted.
-    pub(super) async fn pass(&self) {
+    /// Returns when the run may go on, or is halted. One that was away for long waits for a person first.
+    pub(super) async fn pass(&self) -> Result<()> {
         self.live.gate.pass(&self.live.halt).await;
+        while !self.is_halted()
+            && let Some(failure) = self.live.presence.look(self.now())
+        {
+            self.hold_for(failure).await?;
+        }
+        Ok(())
     }
 
     /// The client as it is now, for requests that name so many people each: a connection may have been given another key
@@ -162,19 +169,31 @@ impl Course {
         client.pace().time_at_klaviyo().map(Moment)
     }
 
-    /// How requests that hand over wait: until the run is halted. `doubtful` is set when Klaviyo had trouble meanwhile.
+    /// How requests that hand over wait: until the run is halted, or was away for long. `doubtful` is set when Klaviyo had trouble meanwhile.
     pub(super) fn sending(&self, doubtful: &Arc<AtomicBool>) -> Waiting {
         let doubtful = Arc::clone(doubtful);
-        self.waiting(self.live.halt.clone(), move |why| {
+        self.unless_away(self.waiting(self.live.halt.clone(), move |why| {
             if matches!(why, WaitReason::Unavailable(_)) {
                 doubtful.store(true, Ordering::Relaxed);
             }
-        })
+        }))
     }
 
-    /// How questions wait: whatever happens, for what Klaviyo has is still settled.
-    pub(super) fn asking(&self, people: u64) -> Client {
-        self.client(people).with_waiting(self.waiting(CancellationToken::new(), |_| ()))
+    /// How questions about what Klaviyo has wait: whatever happens, for that is still settled.
+    pub(super) fn asking(&self) -> Client {
+        self.client(0).with_waiting(self.waiting(CancellationToken::new(), |_| ()))
+    }
+
+    /// How everything else waits that is insisted on: as long as the run is not away for long.
+    pub(super) fn insisting(&self, people: u64) -> Client {
+        let waiting = self.waiting(CancellationToken::new(), |_| ());
+        self.client(people).with_waiting(self.unless_away(waiting))
+    }
+
+    /// The same that begins nothing after a long sleep: a person is asked first.
+    pub(super) fn unless_away(&self, waiting: Waiting) -> Waiting {
+        let (engine, live) = (Arc::clone(&self.engine), Arc::clone(&self.live));
+        waiting.as_long_as(move || live.presence.look(engine.runs.now()).is_none())
     }
 
     fn waiting(
@@ -206,81 +225,6 @@ impl Course {
         let people = Arc::clone(&self.people);
         tokio::task::spawn_blocking(move || work(&people)).await?
     }
-}
-
-/// Lets a run wait for a person, and remembers why, also across a restart. Returns when it may go on, or is halted.
-pub(super) async fn hold(
-    engine: &Arc<Engine>,
-    run: RunId,
-    live: &Arc<Live>,
-    pace: &RunPace,
-    hold: RunHold,
-) -> Result<()> {
-    if !live.halt.is_cancelled() && live.gate.close() {
-        live.note(engine.runs.now(), RunHappening::Held, None);
-        write_books(engine, run, live, pace, move |transaction| {
-            run_findings::set_hold(transaction, run, Some(&hold))
-        })
-        .await?;
-        live.gate.is_written();
-        engine.events.emit(Event::RunProgressed { run });
-    }
-    live.gate.pass(&live.halt).await;
-    Ok(())
-}
-
-/// Writes in one transaction, on a blocking thread, together with what happened meanwhile and what left the laptop.
-///
-/// A run whose books cannot be written pauses: what it would do next could not be remembered.
-pub(super) async fn write_books<T: Send + 'static>(
-    engine: &Arc<Engine>,
-    run: RunId,
-    live: &Arc<Live>,
-    pace: &RunPace,
-    write: impl Fn(&Transaction<'_>) -> Result<T> + Clone + Send + 'static,
-) -> Result<T> {
-    let mut outage = Outage::default();
-    loop {
-        // Taken, not copied: chunks side by side write at the same time, and each note belongs into the book once.
-        let taken: Arc<Mutex<Unwritten>> = Arc::default();
-        let (listener, holder, write) = (Arc::clone(live), Arc::clone(&taken), write.clone());
-        let written = engine.write(move |transaction| {
-            let mut unwritten = holder.lock().unwrap_or_else(PoisonError::into_inner);
-            *unwritten = listener.take_unwritten();
-            for note in &unwritten.notes {
-                runs::note(transaction, run, note)?;
-            }
-            for row in unwritten.outbound.rows() {
-                run_outbound::add(transaction, run, &row)?;
-            }
-            write(transaction)
-        });
-        let error = match written.await {
-            Ok(answer) => {
-                live.touch();
-                return Ok(answer);
-            }
-            Err(error) => error,
-        };
-        live.give_back(std::mem::take(&mut *taken.lock().unwrap_or_else(PoisonError::into_inner)));
-        if !may_pass(&error) || outage.is_longer_than(pace.give_up) {
-            return Err(error);
-        }
-        tracing::warn!(run = run.0, "a run waits until its books can be written");
-        tokio::time::sleep(pace.outage).await;
-    }
-}
-
-/// Whether what the disk refused may go well later.
-fn may_pass(error: &Error) -> bool {
-    let Error::Database(cause) = error else { return false };
-    matches!(
-        failure_of(cause).code,
-        ErrorCode::DiskFull
-            | ErrorCode::DiskError
-            | ErrorCode::FolderReadOnly
-            | ErrorCode::FolderInUse
-    )
 }
 
 /// Shows a wait and, when it was not our own pacing, writes it into the timeline.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::book;
-use jiff::SignedDuration;
 use listward_klaviyo::Client;
 use rusqlite::Transaction;
 
-use super::course::{Course, hold, write_books};
+use super::away::away_for_long;
+use super::book;
+use super::course::Course;
+use super::durable::{hold, write_books};
 use super::finish::{Ending, finish};
 use super::live::Live;
 use super::people::People;
@@ -58,11 +59,12 @@ impl Engine {
         });
     }
 
-    /// Tells whoever looks on, for ever.
+    /// Tells whoever looks on, for ever, and looks at the clock itself.
     async fn tell(&self, run: RunId, live: &Live) {
         let mut ticks = tokio::time::interval(TELL_EVERY);
         loop {
             ticks.tick().await;
+            live.presence.look(self.runs.now());
             if live.take_changed() {
                 self.events.emit(Event::RunProgressed { run });
             }
@@ -171,22 +173,15 @@ impl Engine {
     }
 }
 
-/// After so long it is a person who says whether a run goes on: it would send people as they were chosen then.
-const AWAY: SignedDuration = SignedDuration::from_hours(24);
-
 /// Writes down that a run goes on after a restart; that it waits for a person when it was away for too long.
 fn take_up_again(transaction: &Transaction<'_>, run: RunId, at: Moment) -> Result<()> {
     let row = runs::one(transaction, run)?.ok_or(ErrorCode::NotFound)?;
     let note = |what| runs::note(transaction, run, &RunMoment { at, what, count: None });
     note(RunHappening::Resumed)?;
     let last = row.timeline.iter().map(|moment| moment.at).fold(row.started, Moment::max);
-    let away = at.0.duration_since(last.0);
-    if away < AWAY || row.found.hold.is_some() || row.cancel_asked {
-        return Ok(());
-    }
+    let away = away_for_long(last, at).filter(|_| row.found.hold.is_none() && !row.cancel_asked);
+    let Some(failure) = away else { return Ok(()) };
     note(RunHappening::Held)?;
-    let hours = u64::try_from(away.as_hours()).unwrap_or(0);
-    let failure = Failure::new(ErrorCode::AwayForLong).counting(hours);
     run_findings::set_hold(transaction, run, Some(&RunHold::Trouble { failure }))
 }
 

@@ -59,7 +59,7 @@ impl Course {
             return self.keep_sums(sums, None).await;
         }
         for some in leaving.emails.chunks(AT_ONCE) {
-            self.pass().await;
+            self.pass().await?;
             let Some(fates) = self.take_off_some(some, &leaving, sums).await? else { break };
             let mut page = PageWriter::default();
             for (email, fate) in some.iter().zip(fates) {
@@ -162,13 +162,16 @@ impl Course {
         ask: impl Fn(Client) -> BoxFuture<'static, std::result::Result<T, KlaviyoError>>,
     ) -> Result<Option<T>> {
         let mut outage = Outage::default();
-        while !self.is_halted() {
-            match ask(self.asking(people as u64)).await {
+        loop {
+            self.pass().await?;
+            if self.is_halted() {
+                return Ok(None);
+            }
+            match ask(self.insisting(people as u64)).await {
                 Ok(answer) => return Ok(Some(answer)),
                 Err(error) => self.endure(error, &mut outage).await?,
             }
         }
-        Ok(None)
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::away::Presence;
 use super::gate::Gate;
 use super::outbound::Tally;
 use super::progress::{self, Done, Rate};
@@ -25,6 +26,8 @@ pub(super) struct Live {
     pub(super) halt: CancellationToken,
     /// Closed while it waits for a person.
     pub(super) gate: Gate,
+    /// Whether it goes on without a gap.
+    pub(super) presence: Presence,
     began: Instant,
     state: Mutex<State>,
     changed: AtomicBool,
@@ -60,6 +63,7 @@ impl Live {
         Self {
             halt: CancellationToken::new(),
             gate: Gate::default(),
+            presence: Presence::default(),
             began,
             state: Mutex::default(),
             changed: AtomicBool::new(true),

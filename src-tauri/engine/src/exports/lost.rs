@@ -32,7 +32,7 @@ impl Course {
         if self.is_in_doubt(row).await? {
             return Ok(Ok(Sought::Doubtful));
         }
-        let client = self.asking(0);
+        let client = self.asking();
         for pause in &self.pace.looks {
             tokio::time::sleep(*pause).await;
             let jobs = match client.recent_import_jobs().await {

@@ -8,9 +8,12 @@
 //! | `people`, `values` | reads the people beside their mapped columns |
 //! | `cut` | writes chunks, the same bytes for the same people |
 //! | `going` | leads a run from its row to its end, also after a restart |
+//! | `course`, `durable` | what its parts share, and how it remembers |
+//! | `away` | tells when it was away for so long that a person is asked first |
 //! | `send`, `hand_over`, `smaller` | hands chunks over, smaller ones when it must |
+//! | `changed_since`, `kept` | restores, of what an undone run changed, what nobody has changed since |
 //! | `lost`, `left_since` | finds what was taken when an answer is lost, and puts nobody back who left before it is sent again |
-//! | `settle`, `outcome` | asks after the jobs until everybody's outcome is known |
+//! | `settle`, `settled`, `outcome` | asks after the jobs until everybody's outcome is known |
 //! | `leaving`, `leave`, `emptying`, `subscribe` | what cannot be done by importing: taking off the list, emptying values, subscribing |
 //! | `finish`, `receipt` | names who was not sent, and draws up the account |
 //! | `live`, `waits`, `progress`, `view` | shows it |
@@ -20,8 +23,10 @@
 mod addresses;
 mod again;
 mod agreed;
+mod away;
 mod book;
 mod canary;
+mod changed_since;
 mod checked;
 mod compare;
 mod count;
@@ -30,6 +35,7 @@ mod cut;
 mod deeds;
 mod definitions;
 mod difference;
+mod durable;
 mod emptying;
 mod entry;
 mod estimate;
@@ -39,6 +45,7 @@ mod gate;
 mod going;
 mod grant;
 mod hand_over;
+mod kept;
 mod leave;
 mod leaving;
 mod left_since;
@@ -61,6 +68,7 @@ mod running;
 mod seen;
 mod send;
 mod settle;
+mod settled;
 mod shape;
 mod smaller;
 mod start;

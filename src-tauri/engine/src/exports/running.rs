@@ -81,6 +81,7 @@ impl Engine {
         let act = (Act::RunContinued, RunHappening::WentOn);
         let released = self.set_hold(caller, run, None, act).await?;
         if let (true, Some(live)) = (released, self.runs.get(run)) {
+            live.presence.is_answered(self.runs.now());
             live.gate.open();
             live.touch();
         }
