@@ -13,8 +13,16 @@ pub struct Rate {
 }
 
 impl Rate {
+    /// How many seconds pass before the last of so many requests may go.
+    pub fn seconds_for(self, requests: u64) -> u64 {
+        let before_the_last = requests.saturating_sub(1);
+        let (minute, second) = (u64::from(self.per_minute), u64::from(self.per_second));
+        before_the_last / minute * 60 + before_the_last % minute / second
+    }
+
     /// A part of it, but at least one request.
-    pub(crate) fn share(self, share: f64) -> Self {
+    #[must_use]
+    pub fn share(self, share: f64) -> Self {
         let part = |count: u32| {
             let part = (f64::from(count) * share).floor().clamp(1.0, f64::from(u32::MAX));
             #[expect(
@@ -84,5 +92,20 @@ impl Pacing {
             Tier::Medium => self.medium,
             Tier::Large => self.large,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_many_requests_waits_for_full_seconds_and_minutes() {
+        let rate = Rate { per_second: 10, per_minute: 150 };
+        assert_eq!(rate.seconds_for(0), 0, "nothing to send");
+        assert_eq!(rate.seconds_for(10), 0, "ten at once");
+        assert_eq!(rate.seconds_for(101), 10, "101 at ten a second");
+        assert_eq!(rate.seconds_for(301), 120, "two full minutes before");
+        assert_eq!(rate.share(0.5).seconds_for(301), 240, "half of the limits, twice the time");
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn of_plan(plan: &ExportPlan) -> String {
         row([&"Would be sent", &plan.to_send]),
         row([&"  new", &plan.difference.joins]),
         row([&"  changed", &plan.difference.changes]),
-        row([&"  as Klaviyo has them", &plan.difference.untouched]),
+        row([&"  as Klaviyo last confirmed them", &plan.difference.untouched]),
         row([&"Not in the segments any more", &plan.difference.leaves]),
         row([&"Limit", &plan.limit]),
         row([&"Requests", &plan.chunks]),

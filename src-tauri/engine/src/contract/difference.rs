@@ -12,7 +12,7 @@ pub struct Difference {
     pub joins: u64,
     /// Something about them changed, or Klaviyo did not confirm them the last time.
     pub changes: u64,
-    /// Exactly as Klaviyo has them.
+    /// Exactly as Klaviyo confirmed them the last time.
     pub untouched: u64,
     /// Put on the list by this export and not in its segments any more.
     pub leaves: u64,
@@ -42,7 +42,7 @@ pub struct PersonChange {
     pub changes: Vec<ValueChange>,
 }
 
-/// A value as Klaviyo has it and as it would be.
+/// A value as Klaviyo last confirmed it and as it would be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
 pub struct ValueChange {
     /// Klaviyo's name of the attribute.

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use listward_klaviyo::{ConsentState, ProfileRecord};
 
 use super::book::{self, Entries, Known};
-use super::people::address_of;
+use super::people::{People, address_of};
+use crate::clock::Moment;
 use crate::contract::{AttributeMapping, ErrorCode, FieldKey, RunId, Subscribing, Subscriptions};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -127,6 +128,17 @@ fn agreed(engine: &Arc<Engine>, row: &RunRow, subscribing: &Subscribing) -> Resu
         Ok(true)
     })?;
     Ok(agreed)
+}
+
+/// How many of some people agreed on a day that is known and over. Blocks.
+pub(super) fn count_agreed(people: &People, subscribing: &Subscribing, now: Moment) -> Result<u64> {
+    let people = people.beside(&columns(subscribing))?;
+    let mut count = 0;
+    people.walk(0, people.count(), |_, person| {
+        count += u64::from(person.agreed_at().is_some_and(|at| at < now.0));
+        Ok(true)
+    })?;
+    Ok(count)
 }
 
 /// The two fields as columns beside the address. What they are called does not matter: they do not cross.

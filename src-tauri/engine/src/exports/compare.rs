@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
+use listward_klaviyo::MAX_PROFILE_BYTES;
 use roaring::RoaringBitmap;
 
 use super::book::{self, Entries, Known};
@@ -47,6 +48,8 @@ pub(super) struct Compared {
     pub(super) untouched: RoaringBitmap,
     /// How many the book says are on the list.
     pub(super) on_list: u64,
+    /// How many have more data than Klaviyo takes: nobody can be sent so.
+    pub(super) too_large: u64,
 }
 
 impl Confirmed {
@@ -145,6 +148,7 @@ impl Confirmed {
             let Some(email) = person.email() else { return Ok(true) };
             profile.clear();
             person.write(&mut profile)?;
+            compared.too_large += u64::from(profile.len() > MAX_PROFILE_BYTES);
             match self.judge(&email, &profile) {
                 Standing::New => compared.sums.joins += 1,
                 Standing::Changed => {

@@ -7,13 +7,15 @@ use listward_klaviyo::ListId;
 
 use super::addresses::sort_out;
 use super::again;
+use super::agreed::count_agreed;
 use super::compare::{Compared, Confirmed};
 use super::difference::difference;
-use super::estimate::{Estimate, seconds};
+use super::estimate::{Estimate, Work};
 use super::forecast;
 use super::leave::is_braked;
 use super::masked::masked;
 use super::people::{From, People};
+use super::seen::Whom;
 use super::shape::masked_body;
 use super::start::{Audience, refusal};
 use crate::contract::{
@@ -41,6 +43,7 @@ struct Draft {
     difference: Difference,
     compared: Compared,
     estimate: Estimate,
+    agreed: u64,
     sample: Vec<Vec<String>>,
     staying: Vec<FieldKey>,
     phones_left_out: u64,
@@ -79,15 +82,26 @@ impl Engine {
         let works = self.works_at(export.id, connection.kind).await?;
         match again {
             // Whoever is not among a few has not left, and a few say nothing of how many there are.
-            Some(_) => draft.difference.leaves = 0,
-            None => self.remember_seen(&export, selected).await?,
+            Some(_) => {
+                draft.difference.leaves = 0;
+                self.remember_seen(&export, Whom::Again, selected).await?;
+            }
+            None => self.remember_seen(&export, Whom::Everybody, selected).await?,
         }
-        let to_send = u64::from(draft.people.count()) - draft.estimate.too_large;
+        let to_send = u64::from(draft.people.count()) - draft.compared.too_large;
         let takes_off = export.draft.choices.leavers == Leavers::TakeOff;
         let leaves = if takes_off { draft.difference.leaves } else { 0 };
         let nothing = to_send == 0 && draft.difference.untouched == 0 && leaves == 0;
         let nobody = || nothing.then(|| Failure::new(ErrorCode::NobodyToSend));
         let estimate = &draft.estimate;
+        let work = Work {
+            people: to_send,
+            chunks: estimate.chunks,
+            bytes: estimate.bytes,
+            agreed: draft.agreed,
+            works,
+            share: client.pace().share_now(),
+        };
         let email =
             AttributeMapping { field: export.draft.email.clone(), attribute: "email".to_owned() };
         let others = export.draft.attributes.iter().cloned();
@@ -116,7 +130,7 @@ impl Engine {
             limit: export.limit(),
             chunks: estimate.chunks,
             bytes: estimate.bytes,
-            seconds: seconds(to_send, estimate.chunks, estimate.bytes, works),
+            seconds: work.seconds(),
             sample: draft.sample,
             consent: connection.consent,
             export_user: connection.export_user_name,
@@ -152,6 +166,10 @@ impl Engine {
             let target = Target { account, list: saved.list.id.clone() };
             let total = u64::from(everybody.count());
             let (difference, compared) = difference(&engine, export.id, &target, &everybody)?;
+            let agreed = match &saved.subscribing {
+                Some(subscribing) => count_agreed(&everybody, subscribing, engine.runs.now())?,
+                None => 0,
+            };
             let people = match saved.choices.sending {
                 Sending::Everybody => everybody,
                 Sending::Changes => everybody.without(&compared.untouched),
@@ -163,7 +181,7 @@ impl Engine {
             } else {
                 forecast::known_addresses(&engine.store, export.id)?
             };
-            let other = [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, estimate.too_large)];
+            let other = [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, compared.too_large)];
             for (reason, count) in other.into_iter().chain(again::reasons(&audience.absent)) {
                 if count > 0 {
                     *left_out.entry(reason).or_default() += count;
@@ -178,6 +196,7 @@ impl Engine {
                 difference,
                 compared,
                 estimate,
+                agreed,
                 staying,
             })
         })

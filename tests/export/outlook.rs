@@ -1,0 +1,94 @@
+//! What a preflight says beforehand about what a run comes to, and who has to have looked at it.
+
+use std::fmt::Write as _;
+
+use listward_engine::contract::{
+    AttributeMapping, ConnectionLimits, ErrorCode, FieldKey, LeftOut, RunOptions, Subscribing,
+};
+use listward_practice::Faults;
+
+use crate::world::{World, email, people};
+
+fn property(field: &str) -> AttributeMapping {
+    AttributeMapping { field: FieldKey(field.into()), attribute: format!("properties.{field}") }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn also_of_many_everybody_is_looked_at_for_too_much_data() {
+    let long = "x".repeat(60_000);
+    let mut csv = String::from("Email,Story,Sequel\n");
+    for number in 0..31_000 {
+        // Neither at the beginning, in the middle nor at the end.
+        let story = if number == 7_777 { long.as_str() } else { "" };
+        writeln!(csv, "{},{story},{story}", email(number)).expect("written");
+    }
+    let world = World::with_file(&csv).await;
+    world.change(|draft| draft.attributes = vec![property("Story"), property("Sequel")]).await;
+
+    let plan = world.plan().await;
+
+    assert_eq!(plan.left_out, [(LeftOut::TooLarge, 1)].into(), "it is found");
+    assert_eq!((plan.selected, plan.to_send), (31_000, 30_999), "and not counted as sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_expected_time_knows_of_subscribing_and_of_what_is_left_to_other_tools() {
+    let mut csv = String::from("Email,Agreed,Agreed on\n");
+    for number in 0..3_000 {
+        writeln!(csv, "{},yes,2025-03-01", email(number)).expect("written");
+    }
+    let world = World::with_file(&csv).await;
+    let plain = world.plan().await.seconds;
+    let (agreed, at) = (FieldKey("Agreed".into()), FieldKey("Agreed on".into()));
+    world.change(|draft| draft.subscribing = Some(Subscribing { agreed, at })).await;
+    let subscribing = world.plan().await.seconds;
+    let connection = world.session.list_connections().await.expect("connections")[0].id;
+    let limits = ConnectionLimits { share: 10, ..ConnectionLimits::default() };
+    world.session.limit_connection(connection, limits).await.expect("a tenth");
+    let little = world.plan().await.seconds;
+
+    assert!(plain < 5, "one request: {plain} s");
+    assert!(subscribing > plain + 25, "thirty more, one after the other: {subscribing} s");
+    assert!(little > subscribing, "with a tenth of the limits: {little} s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_are_sent_again_are_looked_at_first_as_everybody_is() {
+    let world = World::with_people(30).await;
+    world.klaviyo.set_faults(Faults { fail_emails: vec![email(7)], ..Faults::default() });
+    let first = world.run().await;
+    world.klaviyo.set_faults(Faults::default());
+    let again = RunOptions { only_rejected_of: Some(first.id), ..RunOptions::default() };
+    let refused = async || {
+        let begun = world.session.start_run(world.export, again).await;
+        begun.expect_err("nobody has looked").code
+    };
+
+    assert_eq!(refused().await, ErrorCode::PreflightDue, "the first run was sent unseen");
+    world.session.plan_again(first.id).await.expect("a plan");
+    world.change(|draft| draft.attributes = vec![property("City")]).await;
+    assert_eq!(refused().await, ErrorCode::PreflightDue, "something else would cross by now");
+    world.session.plan_again(first.id).await.expect("a plan");
+    let run = world.session.start_run(world.export, again).await.expect("somebody has looked");
+    let view = world.ended(run).await;
+    assert_eq!(view.receipt.accepted, 1, "{view:?}");
+
+    let everybody = world.session.start_run(world.export, RunOptions::default()).await;
+    let everybody = everybody.expect_err("nobody has looked at everybody");
+    assert_eq!(everybody.code, ErrorCode::PreflightDue, "a few are not all");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_looked_at_everybody_has_looked_at_those_who_are_sent_again() {
+    let world = World::with_people(30).await;
+    world.klaviyo.set_faults(Faults { fail_emails: vec![email(7)], ..Faults::default() });
+    world.plan().await;
+    let first = world.run().await;
+    world.klaviyo.set_faults(Faults::default());
+    world.people_are_now(&people(12)).await;
+
+    let again = RunOptions { only_rejected_of: Some(first.id), ..RunOptions::default() };
+    let run = world.session.start_run(world.export, again).await.expect("it begins");
+
+    assert_eq!(world.ended(run).await.receipt.accepted, 1, "how many are left does not matter");
+}
