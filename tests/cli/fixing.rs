@@ -19,12 +19,18 @@ async fn a_rejected_person_is_put_right_and_sent_again_alone() {
 
     let set = ["profiles", "set", "bounced@example.com", "email", "bo@example.com"];
     let set = laptop.anna(set);
+    let unseen = laptop.anna(["exports", "run", "Spring", "--rejected-of", &run]);
+    let plan = laptop.anna(["exports", "plan", "Spring", "--rejected-of", &run]);
     let again = laptop.anna(["exports", "run", "Spring", "--rejected-of", &run]);
 
     assert_eq!(set.code, 0, "{set:?}");
     let email = set.document()["values"][0].clone();
     assert_eq!(email["value"], "bo@example.com", "{email}");
     assert_eq!(email["corrected"]["said"], "bounced@example.com", "what the file said: {email}");
+    assert_eq!(unseen.code, 4, "nobody has looked at what would cross: {unseen:?}");
+    let look = format!("exports plan \"Spring\" --rejected-of {run}");
+    assert!(unseen.stderr.contains(&look), "with what to do: {unseen:?}");
+    assert_eq!(plan.document()["to_send"], 1, "{plan:?}");
     let receipt = again.document();
     assert_eq!((again.code, &receipt["status"]), (0, &"successful".into()), "{again:?}");
     let sums = ["selected", "sent", "accepted", "repeats"].map(|key| receipt[key].as_u64());

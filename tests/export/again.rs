@@ -8,13 +8,13 @@ use listward_engine::contract::{
 };
 use listward_practice::{Faults, JobTime, Limits, Options, Practice};
 
-use crate::world::{World, email, import, people, rehearse, sign_in};
+use crate::world::{UNSEEN, World, email, import, people, rehearse, sign_in};
 
 const MIRROR: ExportChoices =
     ExportChoices { sending: Sending::Everybody, leavers: Leavers::TakeOff, canary: Canary::Off };
 
 fn again(run: RunId) -> RunOptions {
-    RunOptions { only_rejected_of: Some(run), ..RunOptions::default() }
+    RunOptions { only_rejected_of: Some(run), ..UNSEEN }
 }
 
 async fn set(world: &World, email: &str, field: &str, value: &str) {

@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::lookup;
 use crate::screen::Screen;
 use crate::seat::Seat;
-use crate::trouble::Result;
+use crate::trouble::{Result, Trouble};
 
 /// Which exports, and what about them.
 #[derive(Subcommand)]
@@ -35,6 +35,9 @@ pub(crate) enum Exports {
     Plan {
         /// The export's name.
         name: String,
+        /// Only of those whom this run of the export could not bring to Klaviyo.
+        #[arg(long, value_name = "RUN")]
+        rejected_of: Option<i64>,
     },
     /// Send, and wait for the receipt.
     Run {
@@ -121,9 +124,18 @@ impl Exports {
                 session.remove_export(export.id).await?;
                 screen.answer(&export, || format!("{} is removed.", export.draft.name));
             }
-            Self::Plan { name } => {
+            Self::Plan { name, rejected_of } => {
                 let export = lookup::export(session, name).await?;
-                let plan = session.plan_export(export.id).await?;
+                let plan = match rejected_of {
+                    Some(run) => {
+                        let run = session.run(RunId(*run)).await?;
+                        if run.export != export.id {
+                            return Err(Trouble::not_found(&run.id.to_string()));
+                        }
+                        session.plan_again(run.id).await?
+                    }
+                    None => session.plan_export(export.id).await?,
+                };
                 screen.answer(&plan, || export_words::of_plan(&plan));
                 return Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped));
             }
@@ -190,8 +202,10 @@ async fn run_one(
     let run = seat.session.start_run(export.id, options).await.inspect_err(|failure| {
         if failure.code == ErrorCode::PreflightDue {
             let name = &export.draft.name;
+            let again = options.only_rejected_of.map(|run| format!(" --rejected-of {run}"));
+            let again = again.unwrap_or_default();
             screen.tell(&format!(
-                "`exports plan \"{name}\"` shows what would be sent; then run it. `--unseen` sends it all the same."
+                "`exports plan \"{name}\"{again}` shows what would be sent; then run it. `--unseen` sends it all the same."
             ));
         }
     })?;

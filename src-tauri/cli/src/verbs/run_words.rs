@@ -23,11 +23,14 @@ pub(super) fn of_hold(run: RunId, hold: &RunHold) -> String {
 
 /// What taking back would do.
 pub(super) fn of_undo(plan: &UndoPlan) -> String {
+    let found_out_later = || "told while it is undone".to_owned();
+    let changed = plan.changed_since.map_or_else(found_out_later, |people| people.to_string());
     let mut rows = vec![
         row([&"Would leave the list", &plan.leave]),
         row([&"Would get back their former values", &plan.restored]),
         row([&"Would come back onto the list", &plan.back]),
-        row([&"Of these, would lose values they did not have before", &plan.emptied]),
+        row([&"Not any more as the run left them, would stay as they are", &changed]),
+        row([&"Would lose values they did not have before", &plan.emptied]),
         row([&"  values that would be emptied", &plan.values_emptied]),
         row([&"Sent and not confirmed: what Klaviyo took stays", &plan.unconfirmed]),
         row([&"May have been merged by Klaviyo, which cannot be known", &plan.may_be_merged]),
@@ -99,7 +102,11 @@ pub(super) fn of_rejects(rejects: &[RunReject]) -> String {
     let mut rows = vec![row([&"E-mail", &"Why", &"Klaviyo said"])];
     rows.extend(rejects.iter().map(|reject| {
         let code = reject.code.clone().unwrap_or_default();
-        let why = reject.left_out.map_or(code, word);
+        let why = match reject.left_out {
+            Some(reason) => word(reason),
+            None if reject.not_subscribed => format!("in Klaviyo, not subscribed: {code}"),
+            None => code,
+        };
         row([&reject.email, &why, &reject.said.clone().unwrap_or_default()])
     }));
     table(&rows)

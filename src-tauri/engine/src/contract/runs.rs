@@ -206,7 +206,7 @@ pub struct RunCompared {
     pub joins: u64,
     /// Changed, or not confirmed the last time.
     pub changes: u64,
-    /// As Klaviyo has them.
+    /// As Klaviyo confirmed them the last time.
     pub untouched: u64,
     /// Put on the list by this export, and not in its segments any more.
     pub leaves: u64,
@@ -284,7 +284,9 @@ pub struct RunReject {
     pub email: String,
     /// Why they were left out here, or nothing.
     pub left_out: Option<LeftOut>,
-    /// Klaviyo's code, or nothing. After `subscribing: ` of those whom Klaviyo has and did not subscribe.
+    /// Whether Klaviyo has them and did not subscribe them.
+    pub not_subscribed: bool,
+    /// Klaviyo's code, or nothing.
     pub code: Option<String>,
     /// Klaviyo's own words, or nothing.
     pub said: Option<String>,
@@ -294,7 +296,7 @@ pub struct RunReject {
     pub line: Option<u64>,
     /// The field at fault.
     pub field: Option<FieldKey>,
-    /// What stands in it.
+    /// What stands in it; of those who were changed in Klaviyo since an undone run, what Klaviyo has.
     pub value: Option<String>,
     /// Which of the run's rejected and left-out people.
     pub id: i64,

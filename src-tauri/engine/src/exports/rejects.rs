@@ -81,6 +81,7 @@ fn record(reject: &RunReject) -> Result<[String; 7]> {
             let word = serde_json::to_value(reason)?;
             word.as_str().unwrap_or_default().to_owned()
         }
+        (None, Some(code)) if reject.not_subscribed => format!("not_subscribed: {code}"),
         (None, code) => code.clone().unwrap_or_default(),
     };
     let said = reject.said.as_deref().unwrap_or_default();

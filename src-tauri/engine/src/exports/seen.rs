@@ -13,16 +13,30 @@ use crate::store::segments;
 /// By so many percent the people may become more or fewer.
 const MAY_MOVE: u64 = 20;
 
+/// Whom a preflight is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// Everybody in the export's segments.
+    Everybody,
+    /// Those whom an earlier run could not bring there.
+    Again,
+}
+
 impl Engine {
-    /// Remembers what a preflight showed.
+    /// Remembers what a preflight of everybody showed, or one of those who are sent again.
     pub(super) async fn remember_seen(
         self: &Arc<Self>,
         export: &StoredExport,
+        whom: Whom,
         selected: u64,
     ) -> Result<()> {
         let (id, export) = (export.id, export.clone());
         self.write(move |transaction| {
-            let seen = Seen { setup: setup(transaction, &export)?, selected };
+            let setup = setup(transaction, &export)?;
+            let seen = match (whom, export.seen.clone().unwrap_or_default()) {
+                (Whom::Everybody, seen) => Seen { setup, selected, ..seen },
+                (Whom::Again, seen) => Seen { again: setup, ..seen },
+            };
             exports::set_seen(transaction, id, &seen)
         })
         .await
@@ -33,9 +47,9 @@ impl Engine {
         self: &Arc<Self>,
         export: &StoredExport,
     ) -> Result<Option<PreflightDue>> {
-        let Some(seen) = export.seen.clone() else { return Ok(Some(PreflightDue::FirstRun)) };
-        let now = export.clone();
-        if self.read(move |database| setup(database, &now)).await? != seen.setup {
+        let seen = export.seen.clone().filter(|seen| !seen.setup.is_empty());
+        let Some(seen) = seen else { return Ok(Some(PreflightDue::FirstRun)) };
+        if self.setup_now(export).await? != seen.setup {
             return Ok(Some(PreflightDue::Changed));
         }
         // A rule that does not fit the data any more is a change, too.
@@ -43,6 +57,19 @@ impl Engine {
             Ok(audience) => moved(seen.selected, audience.members.len()),
             Err(_) => Some(PreflightDue::Changed),
         })
+    }
+
+    /// Whether nobody has looked at what would cross of people who are sent again. How many there are does not matter: they are
+    /// among those whom an earlier run went for.
+    pub(super) async fn again_is_due(self: &Arc<Self>, export: &StoredExport) -> Result<bool> {
+        let seen = export.seen.clone().unwrap_or_default();
+        let setup = self.setup_now(export).await?;
+        Ok(setup != seen.setup && setup != seen.again)
+    }
+
+    async fn setup_now(self: &Arc<Self>, export: &StoredExport) -> Result<String> {
+        let now = export.clone();
+        self.read(move |database| setup(database, &now)).await
     }
 }
 

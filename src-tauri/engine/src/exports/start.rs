@@ -89,7 +89,7 @@ impl Engine {
     }
 
     /// Begins a run that a person asked for, or refuses it before anything is sent: also when nobody has looked at its
-    /// preflight, unless that is what they ask for. Those who are sent again have a preflight of their own.
+    /// preflight, unless that is what they ask for.
     pub(super) async fn begin_run(
         self: &Arc<Self>,
         caller: &Caller,
@@ -99,8 +99,8 @@ impl Engine {
         let export = self.export_for(caller, export).await?;
         let connection = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
         let grant = self.grant_of(connection).await?;
-        if !options.unseen && options.only_rejected_of.is_none() {
-            self.look_first(&export).await?;
+        if !options.unseen {
+            self.look_first(&export, options).await?;
         }
         let start = Start { person: caller.person.name.clone(), origin: RunOrigin::PERSON };
         self.begin_as(&export, &grant, options, &start).await

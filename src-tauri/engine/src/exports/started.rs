@@ -60,15 +60,24 @@ impl Engine {
         Ok((run, failure))
     }
 
-    /// Refuses an export whose preflight somebody has to look at before it is sent.
-    pub(super) async fn look_first(self: &Arc<Self>, export: &StoredExport) -> Result<()> {
-        self.why_look_first(export).await?.map_or(Ok(()), |failure| Err(failure.into()))
+    /// Refuses a run whose preflight somebody has to look at before anything is sent. Those who are sent again have one of their
+    /// own.
+    pub(super) async fn look_first(
+        self: &Arc<Self>,
+        export: &StoredExport,
+        options: RunOptions,
+    ) -> Result<()> {
+        let failure = match options.only_rejected_of {
+            Some(_) => self.again_is_due(export).await?.then(|| preflight_due(export)),
+            None => self.why_look_first(export).await?,
+        };
+        failure.map_or(Ok(()), |failure| Err(failure.into()))
     }
 
     /// Why somebody has to look at the preflight of an export before it is sent.
     async fn why_look_first(self: &Arc<Self>, export: &StoredExport) -> Result<Option<Failure>> {
         let due = self.preflight_due(export).await?;
-        Ok(due.map(|_| Failure::new(ErrorCode::PreflightDue).about(&export.draft.name)))
+        Ok(due.map(|_| preflight_due(export)))
     }
 
     /// What a run stood on that may not begin any more, so that it can be said whose and where to it was.
@@ -82,4 +91,9 @@ impl Engine {
         };
         Ok(Grant { connection, export_user })
     }
+}
+
+/// Somebody has to look at the preflight of an export first.
+fn preflight_due(export: &StoredExport) -> Failure {
+    Failure::new(ErrorCode::PreflightDue).about(&export.draft.name)
 }

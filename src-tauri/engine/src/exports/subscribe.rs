@@ -43,7 +43,7 @@ impl Course {
         self.keep_subscribed(sums, &[], &[]).await?;
         let again = doubtful.chunks(AT_ONCE).map(|some| (some, true));
         for (some, asked) in again.chain(ahead.chunks(AT_ONCE).map(|some| (some, false))) {
-            self.pass().await;
+            self.pass().await?;
             if self.is_halted() {
                 return Ok(());
             }
@@ -120,7 +120,7 @@ impl Course {
             }
             let mut not_yet = Vec::new();
             for some in taken.chunks(AT_ONCE) {
-                self.pass().await;
+                self.pass().await?;
                 let Some(found) = self.consent_of(some).await? else { return Ok(()) };
                 let Sorted { subscribed, against, willing, nowhere } =
                     Sorted::of(some.to_vec(), found);
@@ -153,7 +153,8 @@ impl Course {
             .iter()
             .map(|person| Subscriber { email: &person.email, consented_at: person.at })
             .collect();
-        let client = self.client(people.len() as u64).with_waiting(Waiting::at_once());
+        let waiting = self.unless_away(Waiting::at_once());
+        let client = self.client(people.len() as u64).with_waiting(waiting);
         client.subscribe(&self.people.list, &subscribers).await
     }
 
@@ -204,8 +205,8 @@ impl Course {
                     (Some(tracer), Some(slot)) => tracer.row(slot)?,
                     _ => Trace::default(),
                 };
-                let code = format!("subscribing: {}", problem.code);
-                Ok(Refusal { email: person.email, code, said: problem.detail, trace })
+                let (code, said) = (problem.code, problem.detail);
+                Ok(Refusal { email: person.email, code, said, trace })
             });
             refusals.collect::<Result<Vec<_>>>()
         });

@@ -28,12 +28,15 @@ pub(crate) struct StoredExport {
 }
 
 /// What a preflight showed when it was looked at last.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seen {
-    /// Everything that decides what crosses and where to, as one hash.
+    /// Everything that decides what crosses and where to, as one hash; empty when nobody has looked at the whole.
     pub(crate) setup: String,
     /// How many people were selected.
     pub(crate) selected: u64,
+    /// The same hash when the preflight of people who are sent again was looked at last; empty when nobody has.
+    #[serde(default)]
+    pub(crate) again: String,
 }
 
 impl StoredExport {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
 use crate::contract::{FieldKey, LeftOut, RunId, RunReject};
 use crate::error::{Error, Result};
@@ -27,6 +27,14 @@ pub(crate) struct Refusal {
     pub(crate) trace: Trace,
 }
 
+/// Why somebody did not arrive.
+enum Why<'why> {
+    /// They were left out here.
+    LeftOut(LeftOut),
+    /// Klaviyo rejected them out of this chunk, or, out of none, has them and did not subscribe them.
+    Rejected(Option<u32>, &'why Refusal),
+}
+
 /// Writes down somebody who was left out here.
 pub(crate) fn leave_out(
     connection: &Connection,
@@ -35,22 +43,7 @@ pub(crate) fn leave_out(
     email: &str,
     trace: &Trace,
 ) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO run_reject (run, email, left_out, source, line, field, value, person_key) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
-            run,
-            email,
-            word(reason)?,
-            trace.source,
-            trace.line,
-            trace.field,
-            trace.value,
-            trace.key.map(u128::to_le_bytes)
-        ])?;
-    Ok(())
+    write(connection, run, email, &Why::LeftOut(reason), trace)
 }
 
 /// Writes down a person of a chunk whom Klaviyo rejected.
@@ -60,30 +53,8 @@ pub(crate) fn reject(
     chunk: u32,
     refusal: &Refusal,
 ) -> Result<()> {
-    write(connection, run, Some(chunk), refusal)
-}
-
-fn write(connection: &Connection, run: RunId, chunk: Option<u32>, refusal: &Refusal) -> Result<()> {
-    let Refusal { email, code, said, trace } = refusal;
-    connection
-        .prepare_cached(
-            "INSERT INTO run_reject \
-                 (run, chunk, email, code, said, source, line, field, value, person_key) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            run,
-            chunk,
-            email,
-            code,
-            said,
-            trace.source,
-            trace.line,
-            trace.field,
-            trace.value,
-            trace.key.map(u128::to_le_bytes)
-        ])?;
-    Ok(())
+    let why = Why::Rejected(Some(chunk), refusal);
+    write(connection, run, &refusal.email, &why, &refusal.trace)
 }
 
 /// Writes down a person whom Klaviyo has, and did not subscribe. They belong to no chunk.
@@ -92,7 +63,40 @@ pub(crate) fn reject_subscriber(
     run: RunId,
     refusal: &Refusal,
 ) -> Result<()> {
-    write(connection, run, None, refusal)
+    write(connection, run, &refusal.email, &Why::Rejected(None, refusal), &refusal.trace)
+}
+
+fn write(
+    connection: &Connection,
+    run: RunId,
+    email: &str,
+    why: &Why<'_>,
+    trace: &Trace,
+) -> Result<()> {
+    let (left_out, chunk, refusal) = match why {
+        Why::LeftOut(reason) => (Some(word(*reason)?), None, None),
+        Why::Rejected(chunk, refusal) => (None, *chunk, Some(refusal)),
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO run_reject (run, chunk, email, left_out, code, said, source, line, field, \
+             value, person_key) VALUES (:run, :chunk, :email, :left_out, :code, :said, :source, \
+             :line, :field, :value, :person_key)",
+        )?
+        .execute(named_params! {
+            ":run": run,
+            ":chunk": chunk,
+            ":email": email,
+            ":left_out": left_out,
+            ":code": refusal.map(|refusal| &refusal.code),
+            ":said": refusal.map(|refusal| &refusal.said),
+            ":source": trace.source,
+            ":line": trace.line,
+            ":field": trace.field,
+            ":value": trace.value,
+            ":person_key": trace.key.map(u128::to_le_bytes),
+        })?;
+    Ok(())
 }
 
 /// How many were rejected, by Klaviyo's code.
@@ -159,7 +163,7 @@ pub(crate) fn page(
     limit: u32,
 ) -> Result<Vec<RunReject>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, email, left_out, code, said, source, line, field, value \
+        "SELECT id, chunk, email, left_out, code, said, source, line, field, value \
          FROM run_reject WHERE run = ?1 \
          ORDER BY id LIMIT ?3 OFFSET ?2",
     )?;
@@ -175,7 +179,7 @@ pub(crate) fn batch(
     limit: u32,
 ) -> Result<Vec<(i64, RunReject)>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, email, left_out, code, said, source, line, field, value \
+        "SELECT id, chunk, email, left_out, code, said, source, line, field, value \
          FROM run_reject WHERE run = ?1 AND id > ?2 \
          ORDER BY id LIMIT ?3",
     )?;
@@ -190,16 +194,19 @@ pub(crate) fn batch(
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<RunReject>> {
     let left_out: Option<String> = row.get("left_out")?;
-    let (email, code, said) = (row.get("email")?, row.get("code")?, row.get("said")?);
+    let (email, said) = (row.get("email")?, row.get("said")?);
+    let code: Option<String> = row.get("code")?;
     let left_out = left_out.map(|word| serde_json::from_value(word.into())).transpose();
     let left_out = left_out.map_err(Error::from);
     let (source, line, value) = (row.get("source")?, row.get("line")?, row.get("value")?);
-    let id = row.get("id")?;
+    let (id, chunk): (_, Option<u32>) = (row.get("id")?, row.get("chunk")?);
     let field: Option<String> = row.get("field")?;
     let field = field.map(FieldKey);
+    let not_subscribed = chunk.is_none() && code.is_some();
     Ok(left_out.map(|left_out| RunReject {
         email,
         left_out,
+        not_subscribed,
         code,
         said,
         source,

@@ -20,6 +20,7 @@ static STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0006_subscribers.sql")),
     M::up(include_str!("../../migrations/0007_ids_given_once.sql")),
     M::up(include_str!("../../migrations/0008_klaviyos_clock.sql")),
+    M::up(include_str!("../../migrations/0009_not_subscribed.sql")),
 ];
 
 /// Refuses a database that a newer Listward wrote.

@@ -9,12 +9,13 @@ const AT = { source: "webshop.tsv", line: 41, field: "email", value: "aino@examp
 /** The people of a run who were not accepted, the rejected ones first. */
 export function rejectsOf(run: RunView): RunReject[] {
   const left = Object.entries(run.receipt.left_out).flatMap(([code, count = 0]) =>
-    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], code: null, said: null, ...AT, id: 0 })),
+    Array.from({ length: count }, () => ({ email: "", left_out: code as RunReject["left_out"], not_subscribed: false, code: null, said: null, ...AT, id: 0 })),
   );
   const refused = Object.entries(run.receipt.rejected).flatMap(([code, count]) =>
     Array.from({ length: count }, (_, place) => ({
       email: personAt(place * 17).get("email") ?? "",
       left_out: null,
+      not_subscribed: false,
       code,
       ...AT,
       id: 0,
