@@ -612,7 +612,7 @@ joins: number,
  */
 changes: number, 
 /**
- * Exactly as Klaviyo has them.
+ * Exactly as Klaviyo confirmed them the last time.
  */
 untouched: number, 
 /**
@@ -872,7 +872,7 @@ chunks: number,
  */
 bytes: number, 
 /**
- * About how long, in seconds, under Klaviyo's limits.
+ * About how long, in seconds, under the part of Klaviyo's limits that is not left to other tools; with the subscribing.
  */
 seconds: number, 
 /**
@@ -1319,7 +1319,7 @@ export type Leavers = "stay" | "take_off";
 /**
  * Why a person of a segment is not sent.
  */
-export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "not_in_segments" | "gone" | "not_put_back" | "canceled" | "stopped";
+export type LeftOut = "no_email" | "invalid_email" | "same_email" | "too_large" | "unchanged" | "not_in_segments" | "gone" | "not_put_back" | "changed_since" | "canceled" | "stopped";
 
 /**
  * The pages outside that Listward may open in the person's browser. The page names one; it never gives an address.
@@ -2078,7 +2078,7 @@ joins: number,
  */
 changes: number, 
 /**
- * As Klaviyo has them.
+ * As Klaviyo confirmed them the last time.
  */
 untouched: number, 
 /**
@@ -2089,7 +2089,7 @@ leaves: number, };
 /**
  * What can happen in a run.
  */
-export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended" | "compared" | "read_back" | "held" | "went_on" | "taken_off" | "removals_held" | "not_put_back" | "emptied";
+export type RunHappening = "started" | "resumed" | "prepared" | "klaviyo_asked_to_wait" | "network_lost" | "people_refused" | "job_found" | "sent_again" | "handed_over" | "canceled" | "ended" | "compared" | "read_back" | "held" | "went_on" | "taken_off" | "removals_held" | "not_put_back" | "emptied" | "changed_since";
 
 /**
  * Why a run waits for a person. What Klaviyo has is still settled meanwhile.
@@ -2242,7 +2242,11 @@ email: string,
  */
 left_out: LeftOut | null, 
 /**
- * Klaviyo's code, or nothing. After `subscribing: ` of those whom Klaviyo has and did not subscribe.
+ * Whether Klaviyo has them and did not subscribe them.
+ */
+not_subscribed: boolean, 
+/**
+ * Klaviyo's code, or nothing.
  */
 code: string | null, 
 /**
@@ -2262,7 +2266,7 @@ line: number | null,
  */
 field: FieldKey | null, 
 /**
- * What stands in it.
+ * What stands in it; of those who were changed in Klaviyo since an undone run, what Klaviyo has.
  */
 value: string | null, 
 /**
@@ -2776,7 +2780,13 @@ restored: number,
  */
 back: number, 
 /**
- * Those of `restored` who got values that they did not have before, as far as is known.
+ * People who are in neither number because they are not in Klaviyo any more as the run left them: a value was changed since
+ * that would be replaced, or they were deleted or taken off the list. They stay as they are. None when that is found out only
+ * while it is undone: they are more than a thousand, or the key may not read them.
+ */
+changed_since: number | null, 
+/**
+ * People who got values that they did not have before, as far as is known.
  */
 emptied: number, 
 /**
@@ -2802,7 +2812,7 @@ flows: Array<string> | null,
 refusal: Failure | null, };
 
 /**
- * A value as Klaviyo has it and as it would be.
+ * A value as Klaviyo last confirmed it and as it would be.
  */
 export type ValueChange = { 
 /**
