@@ -89,3 +89,30 @@ async fn whoever_has_looked_at_everybody_has_looked_at_those_who_are_sent_again(
 
     assert_eq!(world.ended(run).await.receipt.accepted, 1, "how many are left does not matter");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coordinate_crosses_as_a_number_or_not_at_all() {
+    let csv = "Email,Lat,Lon\n\
+        person0@example.fi,60.1699,24.9384\n\
+        person1@example.fi,north,24.9384\n\
+        person2@example.fi,91.5,\n";
+    let world = World::with_file(csv).await;
+    let mapped = |field: &str, attribute: &str| AttributeMapping {
+        field: FieldKey(field.into()),
+        attribute: attribute.into(),
+    };
+    let mapping = vec![mapped("Lat", "location.latitude"), mapped("Lon", "location.longitude")];
+    world.change(|draft| draft.attributes = mapping).await;
+
+    let plan = world.plan().await;
+    let view = world.run().await;
+
+    assert_eq!(plan.coordinates_left_out, 2, "neither north nor beyond the pole");
+    assert_eq!(view.receipt.accepted, 3, "the people cross without them: {view:?}");
+    let has = |number: usize| {
+        let profile = world.klaviyo.profile(&email(number)).expect("a profile");
+        ["latitude", "longitude"].map(|name| profile["location"].get(name).cloned())
+    };
+    assert_eq!(has(0), [Some(60.1699.into()), Some(24.9384.into())], "as numbers");
+    assert_eq!(has(1)[0].clone().unwrap_or_default(), serde_json::Value::Null, "no text");
+}

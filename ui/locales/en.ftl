@@ -748,6 +748,11 @@ outlook-phones =
         [one] { $count } phone number is not sent: it is not in the international form, as +358401234567 is.
        *[other] { $count } phone numbers are not sent: they are not in the international form, as +358401234567 is.
     }
+outlook-coordinates =
+    { $values ->
+        [one] { $count } latitude or longitude is not sent: it is not a number of degrees, as 60.1699 is.
+       *[other] { $count } latitudes or longitudes are not sent: they are not numbers of degrees, as 60.1699 is.
+    }
 details-examples = What changes, before and after
 details-examples-note = { $shown } of { $all }
 details-body = Show the first request

@@ -904,6 +904,10 @@ brake: boolean,
  */
 phones_left_out: number, 
 /**
+ * Latitudes and longitudes that are not sent because they are no numbers of degrees.
+ */
+coordinates_left_out: number, 
+/**
  * The first request as it would be sent, with everything but the first letter of each value masked, and only its first
  * people.
  */

@@ -216,6 +216,8 @@ pub struct ExportPlan {
     pub brake: bool,
     /// Telephone numbers that are not sent because they are not in the international form (+358401234567).
     pub phones_left_out: u64,
+    /// Latitudes and longitudes that are not sent because they are no numbers of degrees.
+    pub coordinates_left_out: u64,
     /// The first request as it would be sent, with everything but the first letter of each value masked, and only its first
     /// people.
     pub first_body: String,

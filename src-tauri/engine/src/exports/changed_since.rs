@@ -170,3 +170,63 @@ impl Course {
         self.take_out(piece, LeftOut::ChangedSince, staying).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use listward_klaviyo::ProfileId;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const EMAIL: &str = "a@x.fi";
+
+    fn written(city: &str) -> Vec<u8> {
+        json!({ "attributes": { "email": EMAIL, "location": { "city": city } } })
+            .to_string()
+            .into_bytes()
+    }
+
+    /// What was done to somebody who moved from Oulu to Turku, of whom Klaviyo has this now.
+    fn since(now: Option<Value>, on_list: bool, restored: &Restored) -> Option<Since> {
+        let profile = now.map(|attributes| ProfileRecord {
+            id: ProfileId::new("01"),
+            email: Some(EMAIL.to_owned()),
+            attributes: serde_json::from_value(attributes).expect("an object"),
+            consent: None,
+        });
+        let profiles = profile.map(|profile| (EMAIL.to_owned(), profile)).into_iter().collect();
+        let on_list = on_list.then(|| EMAIL.to_owned()).into_iter().collect();
+        AsTheyAre { profiles, on_list }.since(restored)
+    }
+
+    fn moved(sent: Option<&str>, comes_back: bool) -> Restored {
+        let kept = Kept { email: EMAIL.to_owned(), profile: written("Oulu"), comes_back };
+        Restored { kept, sent: sent.map(written) }
+    }
+
+    #[test]
+    fn somebody_is_restored_only_from_what_the_run_left() {
+        let lives = |city: &str| Some(json!({ "email": EMAIL, "location": { "city": city } }));
+        let changed = |has: &str| {
+            Some(Since::Changed { attribute: "location.city".to_owned(), has: has.to_owned() })
+        };
+        let (known, unknown) = (moved(Some("Turku"), false), moved(None, false));
+        assert_eq!(since(lives("Turku"), true, &known), None, "as the run left them");
+        assert_eq!(since(lives("Oulu"), true, &known), None, "set back already");
+        assert_eq!(since(lives("Rauma"), true, &known), changed("Rauma"), "somebody else's");
+        let nowhere = Some(json!({ "email": EMAIL, "location": { "city": null } }));
+        assert_eq!(since(nowhere, true, &known), changed(""), "emptied");
+        assert_eq!(since(lives("Turku"), false, &known), Some(Since::TookOff), "off the list");
+        assert_eq!(since(None, true, &known), Some(Since::Deleted), "deleted");
+        assert_eq!(since(lives("Turku"), true, &unknown), changed("Turku"), "never confirmed");
+        assert_eq!(since(lives("Oulu"), true, &unknown), None, "never taken");
+    }
+
+    #[test]
+    fn whoever_comes_back_onto_the_list_only_has_to_be_there() {
+        let back = moved(None, true);
+        let rauma = Some(json!({ "email": EMAIL, "location": { "city": "Rauma" } }));
+        assert_eq!(since(rauma, false, &back), None, "their values are not sent");
+        assert_eq!(since(None, false, &back), Some(Since::Deleted), "nobody is made anew");
+    }
+}

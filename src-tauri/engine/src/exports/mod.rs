@@ -29,6 +29,7 @@ mod canary;
 mod changed_since;
 mod checked;
 mod compare;
+mod coordinate;
 mod count;
 mod course;
 mod cut;

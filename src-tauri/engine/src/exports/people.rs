@@ -8,11 +8,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use listward_klaviyo::{Attribute, ImportBody, Layout, ListId, ProfileRefused, Pushed, Value};
+use listward_klaviyo::{
+    Attribute, ImportBody, Layout, ListId, Place, ProfileRefused, Pushed, Value,
+};
 use roaring::RoaringBitmap;
 
 use super::kept::Kept;
-use super::row::{OpenChunk, Row};
+use super::row::{OpenChunk, Row, Unusable};
 use super::trace::Tracer;
 use crate::columns::ProfileSnapshot;
 use crate::contract::{AttributeMapping, ErrorCode, Failure, FieldKey};
@@ -91,17 +93,24 @@ impl People {
         Self { from, ..self }
     }
 
-    /// How many have a telephone number that cannot be sent. Blocks.
-    pub(super) fn unusable_phones(&self) -> Result<u64> {
-        let is_phone = |crossing: &Crossing| crossing.attribute == Attribute::PhoneNumber;
-        let mut count = 0;
-        if self.fields.iter().any(is_phone) {
+    /// How many of their values cannot be sent as they are. Blocks.
+    pub(super) fn unusable(&self) -> Result<Unusable> {
+        let is_picky = |crossing: &Crossing| {
+            let coordinate = [Place::Latitude, Place::Longitude].map(Attribute::Location);
+            crossing.attribute == Attribute::PhoneNumber || coordinate.contains(&crossing.attribute)
+        };
+        let mut sums = Unusable::default();
+        if self.fields.iter().any(is_picky) {
             self.walk(0, self.count(), |_, person| {
-                count += u64::from(matches!(person, Person::Row(row) if row.has_unusable_phone()));
+                if let Person::Row(row) = person {
+                    let Unusable { phones, coordinates } = row.unusable();
+                    sums.phones += phones;
+                    sums.coordinates += coordinates;
+                }
                 Ok(true)
             })?;
         }
-        Ok(count)
+        Ok(sums)
     }
 
     /// How many there are.

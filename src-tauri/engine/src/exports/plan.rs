@@ -15,6 +15,7 @@ use super::forecast;
 use super::leave::is_braked;
 use super::masked::masked;
 use super::people::{From, People};
+use super::row::Unusable;
 use super::seen::Whom;
 use super::shape::masked_body;
 use super::start::{Audience, refusal};
@@ -46,7 +47,7 @@ struct Draft {
     agreed: u64,
     sample: Vec<Vec<String>>,
     staying: Vec<FieldKey>,
-    phones_left_out: u64,
+    unusable: Unusable,
     known_addresses: Vec<String>,
 }
 
@@ -137,7 +138,8 @@ impl Engine {
             brake: is_braked(leaves, draft.compared.on_list, None),
             difference: draft.difference,
             choices: export.draft.choices,
-            phones_left_out: draft.phones_left_out,
+            phones_left_out: draft.unusable.phones,
+            coordinates_left_out: draft.unusable.coordinates,
             first_body: estimate
                 .first
                 .as_ref()
@@ -190,7 +192,7 @@ impl Engine {
             Ok(Draft {
                 left_out,
                 sample: sample(&people)?,
-                phones_left_out: people.unusable_phones()?,
+                unusable: people.unusable()?,
                 known_addresses,
                 people,
                 difference,

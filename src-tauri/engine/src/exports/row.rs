@@ -1,7 +1,8 @@
 //! A profile of a run beside its mapped columns.
 
-use listward_klaviyo::{Attribute, Value};
+use listward_klaviyo::{Attribute, Number, Place, Value};
 
+use super::coordinate::degrees;
 use super::people::{Crossing, People, address_of};
 use super::values::Values;
 use crate::columns::{ChunkSpan, ProfileSnapshot};
@@ -38,6 +39,15 @@ impl OpenChunk {
     }
 }
 
+/// Values that are there and cannot be sent as they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Unusable {
+    /// Telephone numbers that are not in the international form.
+    pub(super) phones: u64,
+    /// Latitudes and longitudes that are no numbers of degrees.
+    pub(super) coordinates: u64,
+}
+
 /// One profile of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'chunk> {
@@ -64,7 +74,7 @@ impl<'chunk> Row<'chunk> {
 
     /// A value for each field that crosses.
     ///
-    /// A telephone number only in the international form: Klaviyo drops another one without a word.
+    /// A telephone number only in the international form: Klaviyo drops another one without a word. A coordinate only as a number.
     pub(super) fn values(&self) -> Vec<Option<Value<'chunk>>> {
         let record = self.record();
         let mut values = Vec::with_capacity(self.chunk.columns.len());
@@ -76,6 +86,11 @@ impl<'chunk> Row<'chunk> {
                     .text(record)
                     .and_then(|text| phone::international(&text))
                     .map(Value::text),
+                Attribute::Location(place @ (Place::Latitude | Place::Longitude)) => column
+                    .text(record)
+                    .and_then(|text| degrees(*place, &text))
+                    .and_then(Number::float)
+                    .map(Value::Number),
                 Attribute::Property(_) => column.value(record, true),
                 _ => column.value(record, false),
             });
@@ -95,15 +110,25 @@ impl<'chunk> Row<'chunk> {
         texts.map(|text| text.unwrap_or_default().into_owned()).collect()
     }
 
-    /// Whether a telephone number is mapped, there, and not in the international form.
-    pub(super) fn has_unusable_phone(&self) -> bool {
-        let phones = self.people.fields.iter().zip(&self.chunk.columns);
-        let mut phones =
-            phones.filter(|(crossing, _)| crossing.attribute == Attribute::PhoneNumber);
-        phones.any(|(_, column)| {
-            let text = column.text(self.record()).unwrap_or_default();
-            !text.trim().is_empty() && phone::international(&text).is_none()
-        })
+    /// What is mapped, there, and cannot be sent.
+    pub(super) fn unusable(&self) -> Unusable {
+        let mut unusable = Unusable::default();
+        for (crossing, column) in self.people.fields.iter().zip(&self.chunk.columns) {
+            let is_there = |text: &str| !text.trim().is_empty();
+            let text = || column.text(self.record()).filter(|text| is_there(text));
+            match &crossing.attribute {
+                Attribute::PhoneNumber => {
+                    let unfit = text().is_some_and(|text| phone::international(&text).is_none());
+                    unusable.phones += u64::from(unfit);
+                }
+                Attribute::Location(place @ (Place::Latitude | Place::Longitude)) => {
+                    let unfit = text().is_some_and(|text| degrees(*place, &text).is_none());
+                    unusable.coordinates += u64::from(unfit);
+                }
+                _ => {}
+            }
+        }
+        unusable
     }
 
     fn record(&self) -> usize {

@@ -68,6 +68,7 @@ export function planOf(world: World, view: ExportView): ExportPlan {
     // The brake of the engine: more than ten people and ten percent.
     brake: draft.choices.leavers === "take_off" && difference.leaves > 10 && difference.leaves * 10 > usable,
     phones_left_out: fields.some(({ attribute }) => attribute === "phone_number") ? Math.round(to_send * 0.004) : 0,
+    coordinates_left_out: 0,
     over_plan: overPlan(connection, draft.list.profiles, difference.joins),
     first_body: firstBody(fields, draft.list),
     flows: ["Welcome"],
