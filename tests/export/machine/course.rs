@@ -8,11 +8,15 @@ use listward_engine::contract::{
     RunOptions, RunPhase, RunReject, RunStatus, RunView, Sending,
 };
 use listward_practice::Faults;
+use serde_json::{Value, json};
 
 use super::model::{Account, Model};
 use super::program::Program;
 use super::steps::{Interruption, Step, Trial};
 use crate::world::{UNSEEN, email};
+
+/// Points that nobody on the laptop has.
+const THEIRS: i64 = -1;
 
 /// A laptop to which things happen.
 pub(super) struct Course {
@@ -38,7 +42,7 @@ impl Course {
                 let removals = approved.then_some(u64::MAX);
                 self.run(RunOptions { everybody: *everybody, removals, ..UNSEEN }, trial);
             }
-            Step::Undo(trial) => self.undo(trial),
+            Step::Undo(theirs, trial) => self.undo(theirs, trial),
             Step::Restart => self.program.restart(),
             Step::Clock(minutes) => self.set_clock(*minutes),
         }
@@ -100,8 +104,9 @@ impl Course {
         view
     }
 
-    fn undo(&mut self, trial: &Trial) {
+    fn undo(&mut self, theirs: &[usize], trial: &Trial) {
         let Some(last) = self.last.take() else { return };
+        let theirs = self.meddle(theirs);
         let world = &self.program.world;
         let account = Account::open(world, trial);
         world.klaviyo.set_faults(trial.faults());
@@ -109,11 +114,45 @@ impl Course {
             Ok(run) => run,
             Err(failure) => {
                 assert_eq!(failure.code, ErrorCode::NothingToUndo, "the only reason");
+                self.set_back(&theirs);
                 return;
             }
         };
         let (view, kills) = self.lead(run, trial, account.requests);
         self.model.undo_ended(&self.program.world, &account, &view, kills);
+        for number in theirs.keys() {
+            let points = self.points(*number);
+            assert_eq!(points, Some(THEIRS.into()), "{number} was somebody else's: {view:?}");
+        }
+        self.set_back(&theirs);
+    }
+
+    /// Somebody gives people other points in Klaviyo. Gives whom, and which they had.
+    fn meddle(&self, numbers: &[usize]) -> BTreeMap<usize, Value> {
+        let had = numbers.iter().filter_map(|number| Some((*number, self.points(*number)?)));
+        let had: BTreeMap<usize, Value> = had.collect();
+        for number in had.keys() {
+            self.set_points(*number, &THEIRS.into());
+        }
+        had
+    }
+
+    /// What somebody did to points is done away with again: the book knows nothing of it.
+    fn set_back(&self, had: &BTreeMap<usize, Value>) {
+        for (number, points) in had {
+            self.set_points(*number, points);
+        }
+    }
+
+    /// The points that Klaviyo has of somebody.
+    fn points(&self, number: usize) -> Option<Value> {
+        let profile = self.program.world.klaviyo.profile(&email(number))?;
+        profile.get("properties")?.get("Points").filter(|points| !points.is_null()).cloned()
+    }
+
+    fn set_points(&self, number: usize, points: &Value) {
+        let set = json!({ "properties": { "Points": points } });
+        self.program.does(self.program.world.somebody_changes(number, set));
     }
 
     /// Leads a run to its end, whatever comes between. Gives how often the program was killed, too.

@@ -21,8 +21,8 @@ pub(super) enum Step {
     Shops(bool),
     /// The export is run.
     Run { everybody: bool, approved: bool, trial: Trial },
-    /// The last run is undone.
-    Undo(Trial),
+    /// Somebody changes these people in Klaviyo, and the last run is undone.
+    Undo(Vec<usize>, Trial),
     /// The program is ended while nothing goes on, and started again.
     Restart,
     /// The clock is set so many minutes ahead, or back.
@@ -152,7 +152,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::Shops),
         6 => (any::<bool>(), any::<bool>(), trial())
             .prop_map(|(everybody, approved, trial)| Step::Run { everybody, approved, trial }),
-        2 => trial().prop_map(Step::Undo),
+        2 => (collection::vec(0..MOST_PEOPLE, 0..6), trial())
+            .prop_map(|(theirs, trial)| Step::Undo(theirs, trial)),
         1 => Just(Step::Restart),
         1 => minutes().prop_map(Step::Clock),
     ]
