@@ -115,6 +115,7 @@ impl Tour {
         self.window.see_words("undo-plan", "leaves the list");
         self.window.click("undo-start");
         self.window.see_words("run-undoes", "takes back what run");
+        self.window.see_words("receipt-undo-nobody", "Nobody’s former values");
         self.window.see_words("receipt-removals", "1");
         self.look("receipt, of an undo");
     }
