@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 
-use super::import::{self, Import};
+use super::import::Import;
 use super::inbox::Arrived;
 use super::job::Job;
 use super::mapping::{self, KeptMapping};
 use super::rejects::{self, RejectsFile};
-use super::{locked, sampling};
+use super::{locked, sampling, staging};
 use crate::clock::Moment;
 use crate::contract::{
     Act, ErrorCode, Failure, FileArrival, FilePreview, FileTicket, FileToken, ImportId, ImportPlan,
@@ -212,7 +212,7 @@ impl Engine {
     ) -> Result<()> {
         let turn = self.imports.turn.lock().await;
         let (engine, person) = (Arc::clone(self), caller.person.name.clone());
-        spawn_blocking(move || import::remove(&engine, source, &person)).await??;
+        spawn_blocking(move || staging::remove(&engine, source, &person)).await??;
         drop(turn);
         self.events.emit(Event::Changed { what: Things::Data });
         Ok(())

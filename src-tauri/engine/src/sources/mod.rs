@@ -31,6 +31,7 @@ mod rejects;
 mod sample;
 mod sampling;
 mod shown;
+mod staging;
 mod synonyms;
 #[cfg(test)]
 mod tests;
@@ -38,9 +39,9 @@ mod typing;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(crate) use self::import::tidy;
 pub(crate) use self::inbox::Inbox;
 pub(crate) use self::job::Imports;
+pub(crate) use self::staging::tidy;
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
