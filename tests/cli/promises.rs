@@ -68,7 +68,7 @@ async fn one_person_is_tried_out_and_a_copy_is_made_and_detached() {
     assert_eq!(klaviyo.members(&list), ["anna@example.com"], "nobody else");
     assert_eq!(kept.code, 0, "{kept:?}");
     let text = std::fs::read_to_string(file).expect("the file");
-    assert!(text.starts_with("email,first_name"), "as it would cross: {text}");
+    assert!(text.starts_with("change,reason,email,first_name"), "as it would cross: {text}");
     assert_eq!(copy.document()["same_target"][0], "Spring", "{copy:?}");
     assert_eq!(detached.document()["draft"]["connection"], Value::Null, "{detached:?}");
     assert_eq!(refused.code, 1, "it has no way to Klaviyo: {refused:?}");
@@ -90,4 +90,43 @@ async fn a_run_that_waits_for_a_person_says_so_and_is_let_go_on() {
     assert_eq!(held.code, 1, "it has not succeeded yet: {held:?}");
     assert!(held.stderr.contains("runs continue"), "it says what to do: {held:?}");
     assert_eq!((ended.code, &ended.document()["status"]), (0, &"successful".into()), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_profile_goes_to_a_customer_only_when_that_is_said() {
+    let klaviyo = klaviyo().await;
+    let laptop = Laptop::connected(&klaviyo);
+    let list = list(&klaviyo);
+    laptop.export("Spring", &list, &[]);
+    let plan = laptop.anna(["exports", "plan", "Spring"]).document();
+    let customer = plan["difference"]["joining"][0].as_str().expect("somebody joins").to_owned();
+
+    let asked = laptop.anna(["exports", "test", "Spring", &customer]);
+    let nobody = klaviyo.members(&list);
+    let meant = laptop.anna(["exports", "test", "Spring", &customer, "--to-customer"]);
+
+    assert_eq!(asked.code, 4, "nothing is sent: {asked:?}");
+    assert!(asked.stderr.contains("address_of_customer"), "{asked:?}");
+    assert!(asked.stderr.contains("--to-customer"), "it says what to do: {asked:?}");
+    assert!(!asked.stderr.contains(&customer), "and names nobody: {asked:?}");
+    assert_eq!(nobody, [""; 0], "nobody was sent");
+    assert_eq!(meant.code, 0, "{meant:?}");
+    assert_eq!(klaviyo.members(&list), [customer], "this one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_shown_and_its_preflight_names_people() {
+    let klaviyo = klaviyo().await;
+    let laptop = Laptop::connected(&klaviyo);
+    let list = list(&klaviyo);
+    laptop.export("Spring", &list, &[]);
+
+    let shown = laptop.in_words(["exports", "show", "Spring"]);
+    let plan = laptop.in_words(["exports", "plan", "Spring"]);
+
+    assert_eq!((shown.code, plan.code), (0, 0), "{shown:?} {plan:?}");
+    assert!(shown.stdout.contains(&list), "its list: {shown:?}");
+    assert!(shown.stdout.contains("All profiles"), "whose: {shown:?}");
+    assert!(plan.stdout.contains("\nJoin: "), "who joins: {plan:?}");
+    assert!(plan.stdout.contains("ada@example.com"), "by name: {plan:?}");
 }

@@ -79,9 +79,9 @@ async fn a_fault_while_reading_back_only_delays() {
 async fn one_person_tries_an_export_out_and_sees_what_klaviyo_made_of_it() {
     let world = careful(60, Canary::Off).await;
 
-    let known = world.session.send_test(world.export, email(7)).await.expect("it is sent");
-    let stranger = world.session.send_test(world.export, "Anna@Example.com".into()).await;
-    let nonsense = world.session.send_test(world.export, "anna".into()).await;
+    let known = world.session.send_test(world.export, email(7), true).await.expect("it is sent");
+    let stranger = world.session.send_test(world.export, "Anna@Example.com".into(), false).await;
+    let nonsense = world.session.send_test(world.export, "anna".into(), false).await;
 
     assert!(known.accepted, "{known:?}");
     let points = known.values.iter().find(|value| value.attribute == "properties.Points");

@@ -18,6 +18,7 @@ mod machine;
 mod midway;
 mod outbound;
 mod outlook;
+mod preflight;
 mod refresh;
 mod reopened;
 mod resume;

@@ -7,6 +7,7 @@ product = { -product }
 ### Kit
 
 kit-close = Close
+kit-wait = Wait { $seconds } s
 kit-cancel = Cancel
 kit-back = Back
 kit-next = Continue
@@ -63,6 +64,24 @@ drop-title =
 drop-line = They stay on this laptop.
 drop-refused = Not taken: “{ $name }”. { $why }
 skip-to-content = Skip to the page
+signed-out-running =
+    { $runs ->
+        [one] You are signed out. An export goes on running for as long as { -product } is open.
+       *[other] You are signed out. { $count } exports go on running for as long as { -product } is open.
+    }
+close-title = Close { -product }?
+close-runs =
+    { $runs ->
+        [one] An export is running. It goes on when { -product } is opened again.
+       *[other] { $count } exports are running. They go on when { -product } is opened again.
+    }
+close-imports =
+    { $imports ->
+        [one] A file is being read. Nothing of it is kept: it has to be brought in again.
+       *[other] { $count } files are being read. Nothing of them is kept: they have to be brought in again.
+    }
+close-anyway = Close anyway
+close-stay = Keep open
 leave-title = Leave without saving?
 leave-stay = Stay
 leave-go = Leave
@@ -333,6 +352,7 @@ error-limit_forbidden = Only an administrator may raise the limit, to 1,000,000 
 error-attribute_unknown = “{ $subject }” is not a field of Klaviyo, or is there twice.
 error-already_running = This export is running already.
 error-address_invalid = This is not an e-mail address. Check it, then try again.
+error-address_of_customer = This is a customer’s address: they would join the list. Use your own, or say that this customer is meant.
 error-consent_field_misfit = “{ $subject }” does not fit: who agreed must stand in a yes-or-no field, and when in a date field.
 error-no_connection = “{ $subject }” has no connection. Edit the export and choose one.
 error-nothing_to_undo = This run cannot be undone: only the last run of an export that is still there can, once, and only if it changed something.
@@ -441,7 +461,7 @@ exports-remove-line =
     }
 exports-saved-title = Saved. Nothing was sent.
 exports-saved-line = “{ $name }” waits until you press Export now.
-exports-view-only = You can look at this export, not run it.
+exports-view = View
 exports-history = Last runs of “{ $name }”, oldest first
 exports-segments = { $names }
 exports-practice = Practice
@@ -450,6 +470,14 @@ segment-everyone = All profiles
 export-title-new = Add export
 export-title-edit = Edit export
 export-line = Saving does not run the export and makes no network call.
+export-sheet-line = What goes where, whose, how and when.
+export-sheet-back = All exports
+export-sheet-view-only = You can look at this export. Changing and running it is for people who may use its connection.
+export-sheet-subscribes =
+    { $to ->
+        [practice] Whoever agreed (“{ $agreed }”, on the day in “{ $at }”) is subscribed in the practice account
+       *[klaviyo] Whoever agreed (“{ $agreed }”, on the day in “{ $at }”) is subscribed in Klaviyo
+    }
 export-connection = Connection for export
 export-connection-choose = Choose a connection
 export-connection-klaviyo = Klaviyo
@@ -489,6 +517,12 @@ export-email-share =
         [one] { $share } have a usable address. 1 person does not and will be left out.
        *[other] { $share } have a usable address. { $count } people do not and will be left out.
     }
+export-email-nobody =
+    { $people ->
+        [one] The one person chosen has no usable address in this field.
+       *[other] None of these { $selected } people has a usable address in this field.
+    }
+export-email-samples = In it stands, for example, { $samples }.
 export-attributes = More fields
 export-attribute-field = Field
 export-attribute-becomes =
@@ -631,7 +665,7 @@ preflight-over-plan =
        *[other] With these people your Klaviyo plan is passed by { $count } profiles, as far as this list shows. Klaviyo may charge for them or refuse them.
     }
 preflight-save = Save what would be sent
-preflight-saved = Saved. Keep the file safe: it holds these people’s data.
+preflight-saved = Saved, with everybody by name: who joins, changes, leaves and cannot be sent. Keep the file safe: it holds these people’s data.
 preflight-send-both = Send { $count }, take { $leaving } off
 preflight-send-leavers =
     { $leavers ->
@@ -754,7 +788,15 @@ outlook-coordinates =
        *[other] { $count } latitudes or longitudes are not sent: they are not numbers of degrees, as 60.1699 is.
     }
 details-examples = What changes, before and after
-details-examples-note = { $shown } of { $all }
+details-joining = Who joins
+details-leaving = Who is taken off the list
+details-left = Who left the segments, and stays on the list
+details-blocked = Who cannot be sent, and why
+details-blocked-why = Why
+details-blocked-where = Where they stand
+details-blocked-empty = nothing there
+details-blocked-place = { $source }, line { $line }
+details-shown = { $shown } of { $all }
 details-body = Show the first request
 details-body-note = masked
 details-test = Send one test profile
@@ -776,9 +818,15 @@ value-found =
        *[klaviyo] Klaviyo has
     }
 value-not-there = nothing
-test-line = One profile is sent now and joins the list “{ $list }”. If the address is one of these people’s, their values cross; else only the address and your name.
+test-line = One profile is sent now and joins the list “{ $list }”: your address and your name.
 test-address = Your own address
 test-send = Send it
+test-customer =
+    { $to ->
+        [practice] This is a customer’s address. Sent to it, that customer’s own values cross if they are in this export, else your name under their address; they join the list in the practice account.
+       *[klaviyo] This is a customer’s address. Sent to it, that customer’s own values cross if they are in this export, else your name under their address; they join the list in Klaviyo, and its flows may write to them.
+    }
+test-customer-meant = I mean this customer
 test-waiting =
     { $to ->
         [practice] Sent. Waiting for the practice account, then reading it back
@@ -1693,6 +1741,7 @@ connections-saved = Saved. “{ $name }” can be used in exports now.
 
 connection-type-klaviyo = Klaviyo
 connection-type-practice = Practice
+connection-practice-empty = This account lives inside { -product } and begins empty each time { -product } is opened: whoever was sent to it before is gone then.
 audience-administrators = Administrators
 audience-contributors = Administrators and contributors
 account-test = Test account
@@ -1701,7 +1750,7 @@ account-place = { $id }, { $country }
 connection-choose-title = Add connection
 connection-choose-line = Where should people of your segments be sent?
 connection-choose-klaviyo = Send people into a list of your Klaviyo account. You need its private API key.
-connection-choose-practice = Rehearse without an account. Nothing leaves this laptop.
+connection-choose-practice = Rehearse without an account. Nothing leaves this laptop, and it begins empty each time { -product } is opened.
 connection-choose-needs = You need a Klaviyo account and the right to administer it.
 connection-choose-visit = Open klaviyo.com
 
@@ -1750,7 +1799,7 @@ wizard-key-missing = Paste the key.
 wizard-key-kept = The key that ends in { $hint } is in the keychain of this draft.
 wizard-key-replace = Give another key
 wizard-key-practice-title = No key is needed
-wizard-key-practice-line = The Practice account runs inside { -product } and brings its own key. This step is done.
+wizard-key-practice-line = The Practice account runs inside { -product } and brings its own key. It begins empty each time { -product } is opened. This step is done.
 
 wizard-privacy-recorded = Recorded with your name and time in Activity.
 wizard-privacy-notice = Klaviyo’s privacy notice
@@ -1890,10 +1939,10 @@ act-rejects_saved-plain = Saved the rejected rows of “{ $subject }” to a fil
 act-export_detached = Took the connection from the export “{ $subject }”
 act-plan_saved =
     { $count ->
-        [one] Saved the { NUMBER($count) } person that “{ $subject }” would send to a file
-       *[other] Saved the { NUMBER($count) } people that “{ $subject }” would send to a file
+        [one] Saved what “{ $subject }” would send to a file, with { NUMBER($count) } person
+       *[other] Saved what “{ $subject }” would send to a file, with { NUMBER($count) } people
     }
-act-plan_saved-plain = Saved the people that “{ $subject }” would send to a file
+act-plan_saved-plain = Saved what “{ $subject }” would send to a file
 act-run_paused = Paused the run of “{ $subject }”
 act-run_continued = Let the run of “{ $subject }” go on
 act-test_sent = Sent one person to try “{ $subject }” out

@@ -51,6 +51,7 @@ impl Exit {
             Code::OverLimit
             | Code::NobodyToSend
             | Code::PreflightDue
+            | Code::AddressOfCustomer
             | Code::ScheduleOff
             | Code::ScheduleMissed => Self::Skipped,
             _ => Self::Failed,

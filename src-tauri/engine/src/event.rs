@@ -55,11 +55,32 @@ pub enum Event {
         /// Which.
         run: RunId,
     },
+    /// Somebody closes the window while this goes on. It stays open until they say so, or close it once more.
+    CloseAsked {
+        /// What.
+        going: GoingOn,
+    },
     /// Things of a kind were added, changed or removed.
     Changed {
         /// Of which kind.
         what: Things,
     },
+}
+
+/// What goes on by itself, and would not for as long as Listward is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct GoingOn {
+    /// Runs. They go on when Listward is opened again.
+    pub runs: u32,
+    /// Files that are being read for an import. Nothing of them is kept.
+    pub imports: u32,
+}
+
+impl GoingOn {
+    /// Whether nothing does.
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// Kinds of things that a window may have on show.

@@ -37,4 +37,26 @@ describe("trying an export out on one person", () => {
     expect(test.address).toBe("aino");
     expect(test.canSend, "it can be mended and sent again").toBe(true);
   });
+
+  it("asks before a customer is sent, and again for another one", async () => {
+    const test = trying("aino@example.com");
+    const plan = await new FakeBackend("full").call("plan_export", { export: 1 });
+    const [one, other] = plan.difference.joining;
+
+    test.address = one ?? "";
+    await test.send();
+    expect(test.isCustomers, "it is said whose address it is").toBe(true);
+    expect(test.failure, "nothing went wrong").toBeNull();
+    expect(test.canSend).toBe(false);
+
+    test.mean(true);
+    test.address = other ?? "";
+    await test.send();
+    expect(test.answer, "the tick was for somebody else").toBeNull();
+    expect(test.canSend).toBe(false);
+
+    test.mean(true);
+    await test.send();
+    expect(test.answer?.accepted).toBe(true);
+  });
 });

@@ -133,8 +133,9 @@ export interface Commands {
   plan_again: { arguments: { run: RunId }; answer: ExportPlan };
   /** Starts a run and answers at once. */
   start_run: { arguments: { export: ExportId; options: RunOptions }; answer: RunId };
-  /** Sends one person, under an address of one's own, and reads back what Klaviyo made of them. */
-  send_test: { arguments: { export: ExportId; email: string }; answer: TestProfile };
+  /** Sends one person, under an address of one's own, and reads back what Klaviyo made of them. A customer's address */
+  /** only when `customer` says that it is meant. */
+  send_test: { arguments: { export: ExportId; email: string; customer: boolean }; answer: TestProfile };
   /** What undoing a run would do, and what it cannot. */
   plan_undo: { arguments: { run: RunId }; answer: UndoPlan };
   /** Starts a run that takes back what another did. */
@@ -268,6 +269,27 @@ attribute: string, };
  * Who can use a connection.
  */
 export type Audience = "administrators" | "contributors";
+
+/**
+ * Somebody of the segments who cannot be sent.
+ */
+export type BlockedPerson = { 
+/**
+ * What stands in the field that is the e-mail address; empty when nothing does.
+ */
+email: string, 
+/**
+ * Why not.
+ */
+reason: LeftOut, 
+/**
+ * The file of the row that stands for them, when it is known.
+ */
+source: string | null, 
+/**
+ * Its line there.
+ */
+line: number | null, };
 
 /**
  * How a run begins.
@@ -630,7 +652,15 @@ by_attribute: Array<AttributeChanges>,
 /**
  * Some of the changed people, attribute by attribute.
  */
-examples: Array<PersonChange>, };
+examples: Array<PersonChange>, 
+/**
+ * Some of those who join, by their address.
+ */
+joining: Array<string>, 
+/**
+ * Some of those who left, by their address.
+ */
+leaving: Array<string>, };
 
 /**
  * What stands between a window and the engine.
@@ -691,7 +721,7 @@ unknown: number, };
 /**
  * What a person can do something about. Each has one sentence with a next step in every catalogue.
  */
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "column_gone" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "not_a_number" | "not_a_date" | "not_a_boolean" | "phone_invalid" | "address_needed" | "value_too_long" | "value_changed" | "joins_another" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "away_for_long" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "preflight_due" | "schedule_off" | "schedule_missed" | "timetable_incomplete" | "zone_unknown" | "already_refreshing" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_password" | "sign_in_paused" | "password_too_short" | "password_too_long" | "password_common" | "name_missing" | "name_taken" | "already_started" | "keychain_missing" | "keychain_locked" | "key_lost" | "key_wrong" | "vault_locked" | "passphrase_wrong" | "vault_damaged" | "database_missing" | "database_foreign" | "database_damaged" | "database_too_new" | "folder_in_use" | "disk_full" | "folder_read_only" | "disk_error" | "ticket_unknown" | "file_empty" | "file_without_rows" | "not_a_file" | "is_a_folder" | "file_gone" | "file_forbidden" | "file_unreadable" | "file_kind_unknown" | "file_is_workbook" | "file_is_binary" | "file_not_utf8" | "file_too_large" | "too_many_columns" | "file_changed" | "column_gone" | "too_many_rows" | "too_many_files" | "no_email_column" | "field_mapped_twice" | "quote_never_closed" | "not_found" | "in_use" | "canceled" | "field_unknown" | "operator_misfit" | "value_misfit" | "rule_too_deep" | "not_a_number" | "not_a_date" | "not_a_boolean" | "phone_invalid" | "address_needed" | "value_too_long" | "value_changed" | "joins_another" | "step_locked" | "consent_missing" | "consent_outdated" | "account_mismatch" | "address_refused" | "key_malformed" | "key_is_public" | "connection_key_lost" | "key_refused" | "scopes_missing" | "export_user_unfit" | "offline" | "connection_untrusted" | "blocked" | "rate_limited" | "klaviyo_unavailable" | "list_unknown" | "away_for_long" | "klaviyo_refused" | "answer_unreadable" | "revision_retired" | "no_segment" | "over_limit" | "nobody_to_send" | "limit_forbidden" | "attribute_unknown" | "already_running" | "address_invalid" | "address_of_customer" | "consent_field_misfit" | "no_connection" | "nothing_to_undo" | "preflight_due" | "schedule_off" | "schedule_missed" | "timetable_incomplete" | "zone_unknown" | "already_refreshing" | "internal";
 
 /**
  * Something changed.
@@ -720,7 +750,11 @@ run: RunId, } | { "event": "run_ended",
 /**
  * Which.
  */
-run: RunId, } | { "event": "changed", 
+run: RunId, } | { "event": "close_asked", 
+/**
+ * What.
+ */
+going: GoingOn, } | { "event": "changed", 
 /**
  * Of which kind.
  */
@@ -746,7 +780,11 @@ usable: number,
 /**
  * Those without, by reason.
  */
-left_out: { [key in LeftOut]?: number }, };
+left_out: { [key in LeftOut]?: number }, 
+/**
+ * What stands in the field that is the e-mail address, of the first few who have anything there.
+ */
+samples: Array<string>, };
 
 /**
  * How an export goes about it.
@@ -855,6 +893,10 @@ selected: number,
  * Those that would be left out, by reason.
  */
 left_out: { [key in LeftOut]?: number }, 
+/**
+ * Some of those who cannot be sent, a few for each reason. Who is only unchanged is not among them.
+ */
+blocked: Array<BlockedPerson>, 
 /**
  * Those that would be sent.
  */
@@ -1162,6 +1204,19 @@ bytes: number, };
  * Stands for one file that a person dropped or picked: random, of one session, for ten minutes after its last use.
  */
 export type FileToken = string;
+
+/**
+ * What goes on by itself, and would not for as long as Listward is closed.
+ */
+export type GoingOn = { 
+/**
+ * Runs. They go on when Listward is opened again.
+ */
+runs: number, 
+/**
+ * Files that are being read for an import. Nothing of them is kept.
+ */
+imports: number, };
 
 /**
  * One reading of a file, to check it or to add it.

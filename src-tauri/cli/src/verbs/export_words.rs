@@ -1,7 +1,9 @@
-//! Exports, plans and tries of one person, as a terminal shows them.
+//! Exports and tries of one person, as a terminal shows them.
 
-use listward_engine::contract::{ExportPlan, ExportView, TestProfile};
+use listward_engine::contract::{EXPORT_LIMIT, ExportView, TestProfile};
 
+use super::export_schedule::schedule_in_words;
+use crate::lookup::EVERYBODY;
 use crate::table::{row, table, word};
 
 /// A table of exports.
@@ -13,6 +15,42 @@ pub(super) fn of_all(exports: &[ExportView]) -> String {
         row([&export.draft.name, &export.connection_name, &export.draft.list.name, &last])
     }));
     table(&rows)
+}
+
+/// All of one export that was chosen for it.
+pub(super) fn of_one(export: &ExportView) -> String {
+    let draft = &export.draft;
+    let connection = match export.connection_name.as_str() {
+        "" => "none",
+        name => name,
+    };
+    let segments = export.segment_names.iter().map(|name| match name.as_str() {
+        "" => EVERYBODY,
+        name => name,
+    });
+    let mut rows = vec![
+        row([&"Export", &draft.name]),
+        row([&"Connection", &connection]),
+        row([&"List", &format!("{} ({})", draft.list.name, draft.list.id)]),
+        row([&"Segments", &segments.collect::<Vec<_>>().join(", ")]),
+        row([&"E-mail address", &draft.email.0]),
+    ];
+    rows.extend(draft.attributes.iter().map(|mapping| {
+        row([&"Field that crosses", &format!("{} as {}", mapping.field.0, mapping.attribute)])
+    }));
+    let choices = &draft.choices;
+    rows.extend([
+        row([&"Who is sent", &word(choices.sending)]),
+        row([&"Who left the segments", &word(choices.leavers)]),
+        row([&"First people", &word(choices.canary)]),
+        row([&"Limit", &draft.limit.unwrap_or(EXPORT_LIMIT)]),
+    ]);
+    if let Some(subscribing) = &draft.subscribing {
+        let fields =
+            format!("who agreed by {}, when by {}", subscribing.agreed.0, subscribing.at.0);
+        rows.push(row([&"Subscribes", &fields]));
+    }
+    format!("{}{}", table(&rows), schedule_in_words(export))
 }
 
 /// What became of one person who was tried.
@@ -28,35 +66,5 @@ pub(super) fn of_test(test: &TestProfile) -> String {
             .iter()
             .map(|value| row([&value.attribute, &shown(&value.before), &shown(&value.after)])),
     );
-    table(&rows)
-}
-
-/// What a run would send.
-pub(super) fn of_plan(plan: &ExportPlan) -> String {
-    let fields = plan.fields.iter().map(|mapping| mapping.attribute.clone());
-    let mut rows = vec![
-        row([&"To", &format!("{}, list {}", plan.account.name, plan.list.name)]),
-        row([&"Fields that cross", &fields.collect::<Vec<_>>().join(", ")]),
-        row([&"Selected", &plan.selected]),
-    ];
-    rows.extend(
-        plan.left_out
-            .iter()
-            .map(|(reason, people)| row([&format!("Left out: {}", word(reason)), people])),
-    );
-    rows.extend([
-        row([&"Would be sent", &plan.to_send]),
-        row([&"  new", &plan.difference.joins]),
-        row([&"  changed", &plan.difference.changes]),
-        row([&"  as Klaviyo last confirmed them", &plan.difference.untouched]),
-        row([&"Not in the segments any more", &plan.difference.leaves]),
-        row([&"Limit", &plan.limit]),
-        row([&"Requests", &plan.chunks]),
-        row([&"Bytes", &plan.bytes]),
-        row([&"About seconds", &plan.seconds]),
-    ]);
-    if let Some(refusal) = &plan.refusal {
-        rows.push(row([&"Cannot run", &crate::sentences::of(refusal)]));
-    }
     table(&rows)
 }

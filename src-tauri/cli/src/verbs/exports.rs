@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::export_draft::{Add, Set};
 use super::export_schedule::{How, schedule_in_words};
-use super::{export_words, refresh, run_words, runs};
+use super::{export_plan, export_words, refresh, run_words, runs};
 use crate::exit::Exit;
 use crate::lookup;
 use crate::screen::Screen;
@@ -26,6 +26,11 @@ pub(crate) enum Exports {
     Set(Set),
     /// All exports with their last runs.
     List,
+    /// What an export sends, where to, and when.
+    Show {
+        /// Its name.
+        name: String,
+    },
     /// Remove an export; what it sent stays where it is.
     Remove {
         /// Its name.
@@ -82,8 +87,11 @@ pub(crate) enum Exports {
     Test {
         /// The export's name.
         name: String,
-        /// The address.
+        /// The address: your own.
         email: String,
+        /// The address is a customer's, and that is meant: their values cross, and they join the list.
+        #[arg(long)]
+        to_customer: bool,
     },
     /// Copy an export under another name.
     Duplicate {
@@ -119,6 +127,10 @@ impl Exports {
                 let exports = session.list_exports().await?;
                 screen.answer(&exports, || export_words::of_all(&exports));
             }
+            Self::Show { name } => {
+                let export = lookup::export(session, name).await?;
+                screen.answer(&export, || export_words::of_one(&export));
+            }
             Self::Remove { name } => {
                 let export = lookup::export(session, name).await?;
                 session.remove_export(export.id).await?;
@@ -136,7 +148,7 @@ impl Exports {
                     }
                     None => session.plan_export(export.id).await?,
                 };
-                screen.answer(&plan, || export_words::of_plan(&plan));
+                screen.answer(&plan, || export_plan::of(&plan));
                 return Ok(plan.refusal.map_or(Exit::Successful, |_| Exit::Skipped));
             }
             Self::Run {
@@ -170,9 +182,14 @@ impl Exports {
                 let file = to.display().to_string();
                 screen.answer(&file, || format!("They are in {file}. Nothing was sent."));
             }
-            Self::Test { name, email } => {
+            Self::Test { name, email, to_customer } => {
                 let export = lookup::export(session, name).await?;
-                let test = session.send_test(export.id, email.clone()).await?;
+                let tried = session.send_test(export.id, email.clone(), *to_customer).await;
+                let test = tried.inspect_err(|failure| {
+                    if failure.code == ErrorCode::AddressOfCustomer {
+                        screen.tell("`--to-customer` sends it all the same.");
+                    }
+                })?;
                 screen.answer(&test, || export_words::of_test(&test));
                 return Ok(if test.accepted { Exit::Successful } else { Exit::Failed });
             }

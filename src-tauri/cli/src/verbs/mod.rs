@@ -5,6 +5,7 @@ mod connection_changes;
 pub(crate) mod connections;
 pub(crate) mod doctor;
 mod export_draft;
+mod export_plan;
 mod export_schedule;
 mod export_words;
 pub(crate) mod exports;

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::LeftOut;
+
 /// The people of an export beside what Klaviyo last confirmed of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Difference {
@@ -22,6 +24,10 @@ pub struct Difference {
     pub by_attribute: Vec<AttributeChanges>,
     /// Some of the changed people, attribute by attribute.
     pub examples: Vec<PersonChange>,
+    /// Some of those who join, by their address.
+    pub joining: Vec<String>,
+    /// Some of those who left, by their address.
+    pub leaving: Vec<String>,
 }
 
 /// How often an attribute changed.
@@ -40,6 +46,19 @@ pub struct PersonChange {
     pub email: String,
     /// What changed.
     pub changes: Vec<ValueChange>,
+}
+
+/// Somebody of the segments who cannot be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct BlockedPerson {
+    /// What stands in the field that is the e-mail address; empty when nothing does.
+    pub email: String,
+    /// Why not.
+    pub reason: LeftOut,
+    /// The file of the row that stands for them, when it is known.
+    pub source: Option<String>,
+    /// Its line there.
+    pub line: Option<u64>,
 }
 
 /// A value as Klaviyo last confirmed it and as it would be.

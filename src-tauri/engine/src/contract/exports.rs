@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AccountView, ConnectionId, ConnectionType, ConsentView, Difference, ExportChoices, ExportId,
-    ExportSchedule, Failure, FieldKey, PreflightDue, RunStatus, RunView, SegmentId, Subscribing,
+    AccountView, BlockedPerson, ConnectionId, ConnectionType, ConsentView, Difference,
+    ExportChoices, ExportId, ExportSchedule, Failure, FieldKey, PreflightDue, RunStatus, RunView,
+    SegmentId, Subscribing,
 };
 use crate::clock::Moment;
 
@@ -131,7 +132,7 @@ pub struct RunMark {
 }
 
 /// How many people some segments hold together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 pub struct ExportAudience {
     /// Distinct profiles over all of them.
     pub selected: u64,
@@ -139,6 +140,8 @@ pub struct ExportAudience {
     pub usable: u64,
     /// Those without, by reason.
     pub left_out: BTreeMap<LeftOut, u64>,
+    /// What stands in the field that is the e-mail address, of the first few who have anything there.
+    pub samples: Vec<String>,
 }
 
 /// Why a person of a segment is not sent.
@@ -192,6 +195,8 @@ pub struct ExportPlan {
     pub selected: u64,
     /// Those that would be left out, by reason.
     pub left_out: BTreeMap<LeftOut, u64>,
+    /// Some of those who cannot be sent, a few for each reason. Who is only unchanged is not among them.
+    pub blocked: Vec<BlockedPerson>,
     /// Those that would be sent.
     pub to_send: u64,
     /// The export's limit.

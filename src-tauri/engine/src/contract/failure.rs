@@ -275,6 +275,8 @@ pub enum ErrorCode {
     AlreadyRunning,
     /// It is not an e-mail address.
     AddressInvalid,
+    /// A test profile would go to the address of a customer, and nobody said that it is meant.
+    AddressOfCustomer,
     /// Who agreed must stand in a yes-or-no field, and when in a date field.
     ConsentFieldMisfit,
     /// The export has no connection.

@@ -159,8 +159,9 @@ macro_rules! with_commands {
             ManageExports plan_again(run: RunId) -> ExportPlan;
             /// Starts a run and answers at once.
             ManageExports start_run(export: ExportId, options: RunOptions) -> RunId;
-            /// Sends one person, under an address of one's own, and reads back what Klaviyo made of them.
-            ManageExports send_test(export: ExportId, email: String) -> TestProfile;
+            /// Sends one person, under an address of one's own, and reads back what Klaviyo made of them. A customer's address
+            /// only when `customer` says that it is meant.
+            ManageExports send_test(export: ExportId, email: String, customer: bool) -> TestProfile;
             /// What undoing a run would do, and what it cannot.
             ManageExports plan_undo(run: RunId) -> UndoPlan;
             /// Starts a run that takes back what another did.

@@ -63,3 +63,28 @@ pub(crate) fn sort_out(
     }
     Ok(sorted)
 }
+
+/// What stands for an address, of the first few of the selected who have anything there. Blocks: it reads one column, as far as
+/// it must.
+pub(crate) fn first(
+    engine: &Engine,
+    snapshot: &ProfileSnapshot,
+    selected: &RoaringBitmap,
+    email: &FieldKey,
+    most: usize,
+) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for (place, span) in snapshot.chunks.iter().enumerate() {
+        let slots = span.first_slot..span.first_slot + span.records;
+        if found.len() >= most || selected.range_cardinality(slots.clone()) == 0 {
+            continue;
+        }
+        let column = Values::of(engine.columns.column(&engine.store, snapshot, email, place)?)?;
+        let texts = selected.range(slots).filter_map(|slot| {
+            let text = column.text((slot - span.first_slot) as usize)?;
+            (!text.trim().is_empty()).then(|| text.into_owned())
+        });
+        found.extend(texts.take(most - found.len()));
+    }
+    Ok(found)
+}

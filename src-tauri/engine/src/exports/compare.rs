@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
-use listward_klaviyo::MAX_PROFILE_BYTES;
 use roaring::RoaringBitmap;
 
 use super::book::{self, Entries, Known};
@@ -48,8 +47,6 @@ pub(super) struct Compared {
     pub(super) untouched: RoaringBitmap,
     /// How many the book says are on the list.
     pub(super) on_list: u64,
-    /// How many have more data than Klaviyo takes: nobody can be sent so.
-    pub(super) too_large: u64,
 }
 
 impl Confirmed {
@@ -131,16 +128,34 @@ impl Confirmed {
         }
     }
 
+    /// Whether somebody is on the list and does not stay there.
+    pub(super) fn leaves(&self, email: &str) -> bool {
+        let entry = self.known.get(&self.hashes.hash_one(email));
+        entry.is_some_and(|entry| !entry.present)
+    }
+
+    /// Hands each one who does not stay on the list to `take`. Blocks.
+    pub(super) fn walk_leavers(
+        &self,
+        store: &Store,
+        export: ExportId,
+        mut take: impl FnMut(&str) -> Result<()>,
+    ) -> Result<()> {
+        book::walk(store, export, Entries::Current, |email, _| {
+            if self.leaves(email) { take(email) } else { Ok(()) }
+        })
+    }
+
     /// How many do not stay on the list.
-    fn absent(&self) -> u64 {
+    pub(super) fn absent(&self) -> u64 {
         self.known.values().filter(|entry| !entry.present).count() as u64
     }
 
-    /// Compares everybody, and hands each one who changed to `changed`, as they would be sent. Blocks.
+    /// Compares everybody, and hands each one to `seen` as they would be sent. Blocks.
     pub(super) fn compare(
-        mut self,
+        &mut self,
         people: &People,
-        mut changed: impl FnMut(&str, &[u8]),
+        mut seen: impl FnMut(Standing, &str, &[u8], Option<u32>),
     ) -> Result<Compared> {
         let mut compared = Compared::default();
         let mut profile = Vec::new();
@@ -148,13 +163,11 @@ impl Confirmed {
             let Some(email) = person.email() else { return Ok(true) };
             profile.clear();
             person.write(&mut profile)?;
-            compared.too_large += u64::from(profile.len() > MAX_PROFILE_BYTES);
-            match self.judge(&email, &profile) {
+            let standing = self.judge(&email, &profile);
+            seen(standing, &email, &profile, person.slot());
+            match standing {
                 Standing::New => compared.sums.joins += 1,
-                Standing::Changed => {
-                    compared.sums.changes += 1;
-                    changed(&email, &profile);
-                }
+                Standing::Changed => compared.sums.changes += 1,
                 Standing::Untouched => {
                     compared.sums.untouched += 1;
                     compared.untouched.extend(person.slot());
@@ -178,11 +191,8 @@ pub(super) fn leavers(store: &Store, export: ExportId, people: &People) -> Resul
         Ok(true)
     })?;
     let mut leaving = Vec::new();
-    book::walk(store, export, Entries::Current, |email, _| {
-        let entry = confirmed.known.get(&confirmed.hashes.hash_one(email));
-        if entry.is_some_and(|entry| !entry.present) {
-            leaving.push(email.to_owned());
-        }
+    confirmed.walk_leavers(store, export, |email| {
+        leaving.push(email.to_owned());
         Ok(())
     })?;
     Ok(leaving)

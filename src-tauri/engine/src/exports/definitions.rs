@@ -23,6 +23,9 @@ use crate::store::{runs, segments};
 /// How many runs stand in an export's row of marks.
 const MARKS: u32 = 20;
 
+/// How many values of the field that is the e-mail address are shown.
+const SAMPLES: usize = 3;
+
 impl Engine {
     pub(crate) async fn klaviyo_lists(
         self: &Arc<Self>,
@@ -56,12 +59,16 @@ impl Engine {
         tokio::task::spawn_blocking(move || {
             let (snapshot, members) = (&audience.snapshot, &audience.members);
             if members.is_empty() {
-                return Ok(ExportAudience { selected: 0, usable: 0, left_out: [].into() });
+                return Ok(ExportAudience::default());
             }
             checked::known_field(snapshot, &email)?;
             let sorted = addresses::sort_out(&engine, snapshot, members, &email, |_, _, _| Ok(()))?;
-            let (selected, usable) = (members.len(), sorted.sendable.len());
-            Ok(ExportAudience { selected, usable, left_out: sorted.left_out })
+            Ok(ExportAudience {
+                selected: members.len(),
+                usable: sorted.sendable.len(),
+                left_out: sorted.left_out,
+                samples: addresses::first(&engine, snapshot, members, &email, SAMPLES)?,
+            })
         })
         .await?
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::book::{self, Entries, Known};
-use super::compare::{Compared, Confirmed};
+use super::compare::{Compared, Confirmed, Standing};
 use super::people::People;
+use super::sendable::Blocked;
 use super::written;
 use crate::contract::{AttributeChanges, Difference, ExportId, PersonChange};
 use crate::engine::Engine;
@@ -15,27 +16,39 @@ use crate::store::book::Target;
 /// So many of the changed people are compared attribute by attribute.
 const COMPARED: usize = 20_000;
 
-/// So many of them are shown.
+/// So many of each kind are shown.
 const SHOWN: usize = 20;
 
-/// What a run would change, and who of its people is untouched. Blocks.
+/// What a run would change, and who of its people is untouched. Who has too much data joins the blocked. Blocks.
 pub(super) fn difference(
     engine: &Arc<Engine>,
     export: ExportId,
     target: &Target,
     people: &People,
+    blocked: &mut Blocked,
 ) -> Result<(Difference, Compared)> {
-    let confirmed = Confirmed::read_for(&engine.store, export, target)?;
+    let mut confirmed = Confirmed::read_for(&engine.store, export, target)?;
     let first = confirmed.is_empty();
     let mut now: HashMap<String, Vec<u8>> = HashMap::new();
-    let compared = confirmed.compare(people, |email, profile| {
-        if now.len() < COMPARED {
-            now.insert(email.to_owned(), profile.to_vec());
+    let mut joining = Vec::new();
+    let compared = confirmed.compare(people, |standing, email, profile, slot| {
+        if blocked.weigh(profile, slot) {
+            return;
+        }
+        match standing {
+            Standing::New if joining.len() < SHOWN => joining.push(email.to_owned()),
+            Standing::Changed if now.len() < COMPARED => {
+                now.insert(email.to_owned(), profile.to_vec());
+            }
+            _ => {}
         }
     })?;
-    let mut changed = Vec::new();
-    if !now.is_empty() {
+    let (mut changed, mut leaving) = (Vec::new(), Vec::new());
+    if !now.is_empty() || compared.sums.leaves > 0 {
         book::walk(&engine.store, export, Entries::Current, |email, known| {
+            if leaving.len() < SHOWN && confirmed.leaves(email) {
+                leaving.push(email.to_owned());
+            }
             if let (Some(after), Known::Confirmed(before)) = (now.remove(email), known) {
                 let values = written::changes(&written::values(before), &written::values(&after));
                 changed.push(PersonChange { email: email.to_owned(), changes: values });
@@ -53,6 +66,8 @@ pub(super) fn difference(
         compared: changed.len() as u64,
         by_attribute: by_attribute(&changed),
         examples: changed.into_iter().take(SHOWN).collect(),
+        joining,
+        leaving,
     };
     Ok((difference, compared))
 }

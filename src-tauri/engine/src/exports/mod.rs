@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `start`, `started` | freezes who is in it and writes it down, for a person or by itself |
 //! | `again` | finds those whom an earlier run could not bring there |
-//! | `addresses` | tells apart who can be sent |
+//! | `addresses`, `sendable` | tells apart who can be sent |
 //! | `people`, `values` | reads the people beside their mapped columns |
 //! | `cut` | writes chunks, the same bytes for the same people |
 //! | `going` | leads a run from its row to its end, also after a restart |
@@ -68,6 +68,7 @@ mod row;
 mod running;
 mod seen;
 mod send;
+mod sendable;
 mod settle;
 mod settled;
 mod shape;

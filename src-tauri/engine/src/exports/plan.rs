@@ -5,23 +5,22 @@ use std::sync::Arc;
 
 use listward_klaviyo::ListId;
 
-use super::addresses::sort_out;
 use super::again;
 use super::agreed::count_agreed;
-use super::compare::{Compared, Confirmed};
+use super::compare::Compared;
 use super::difference::difference;
 use super::estimate::{Estimate, Work};
 use super::forecast;
 use super::leave::is_braked;
 use super::masked::masked;
-use super::people::{From, People};
+use super::people::People;
 use super::row::Unusable;
 use super::seen::Whom;
 use super::shape::masked_body;
 use super::start::{Audience, refusal};
 use crate::contract::{
-    AttributeMapping, ConnectionType, Difference, ErrorCode, ExportId, ExportPlan, Failure,
-    FieldKey, KlaviyoList, Leavers, LeftOut, RunId, RunStatus, Sending,
+    AttributeMapping, BlockedPerson, ConnectionType, Difference, ErrorCode, ExportId, ExportPlan,
+    Failure, FieldKey, KlaviyoList, Leavers, LeftOut, RunId, RunStatus, Sending,
 };
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -43,6 +42,7 @@ struct Draft {
     people: People,
     difference: Difference,
     compared: Compared,
+    blocked: Vec<BlockedPerson>,
     estimate: Estimate,
     agreed: u64,
     sample: Vec<Vec<String>>,
@@ -85,11 +85,13 @@ impl Engine {
             // Whoever is not among a few has not left, and a few say nothing of how many there are.
             Some(_) => {
                 draft.difference.leaves = 0;
+                draft.difference.leaving.clear();
                 self.remember_seen(&export, Whom::Again, selected).await?;
             }
             None => self.remember_seen(&export, Whom::Everybody, selected).await?,
         }
-        let to_send = u64::from(draft.people.count()) - draft.compared.too_large;
+        let too_large = draft.left_out.get(&LeftOut::TooLarge).copied().unwrap_or_default();
+        let to_send = u64::from(draft.people.count()) - too_large;
         let takes_off = export.draft.choices.leavers == Leavers::TakeOff;
         let leaves = if takes_off { draft.difference.leaves } else { 0 };
         let nothing = to_send == 0 && draft.difference.untouched == 0 && leaves == 0;
@@ -127,6 +129,7 @@ impl Engine {
             staying: draft.staying,
             selected,
             left_out: draft.left_out,
+            blocked: draft.blocked,
             to_send,
             limit: export.limit(),
             chunks: estimate.chunks,
@@ -164,10 +167,11 @@ impl Engine {
             };
             let keys = audience.snapshot.fields.iter().map(|field| field.key.clone());
             let staying = keys.filter(|key| !crosses(key)).collect();
-            let (everybody, mut left_out) = engine.sendable(&export, &audience)?;
+            let (everybody, mut blocked) = engine.sendable(&export, &audience)?;
             let target = Target { account, list: saved.list.id.clone() };
             let total = u64::from(everybody.count());
-            let (difference, compared) = difference(&engine, export.id, &target, &everybody)?;
+            let (difference, compared) =
+                difference(&engine, export.id, &target, &everybody, &mut blocked)?;
             let agreed = match &saved.subscribing {
                 Some(subscribing) => count_agreed(&everybody, subscribing, engine.runs.now())?,
                 None => 0,
@@ -183,7 +187,8 @@ impl Engine {
             } else {
                 forecast::known_addresses(&engine.store, export.id)?
             };
-            let other = [(LeftOut::Unchanged, unchanged), (LeftOut::TooLarge, compared.too_large)];
+            let mut left_out = blocked.counts();
+            let other = [(LeftOut::Unchanged, unchanged)];
             for (reason, count) in other.into_iter().chain(again::reasons(&audience.absent)) {
                 if count > 0 {
                     *left_out.entry(reason).or_default() += count;
@@ -191,6 +196,7 @@ impl Engine {
             }
             Ok(Draft {
                 left_out,
+                blocked: blocked.named(&engine, saved, &audience)?,
                 sample: sample(&people)?,
                 unusable: people.unusable()?,
                 known_addresses,
@@ -203,40 +209,6 @@ impl Engine {
             })
         })
         .await?
-    }
-
-    /// Everybody of an audience who can be sent, and how many cannot. Blocks.
-    pub(super) fn sendable(
-        self: &Arc<Self>,
-        export: &StoredExport,
-        audience: &Audience,
-    ) -> Result<(People, BTreeMap<LeftOut, u64>)> {
-        let saved = &export.draft;
-        let (snapshot, members) = (&audience.snapshot, &audience.members);
-        let sorted = if members.is_empty() {
-            super::addresses::SortedOut::default()
-        } else {
-            sort_out(self, snapshot, members, &saved.email, |_, _, _| Ok(()))?
-        };
-        let from = From::Profiles(Arc::clone(snapshot), sorted.sendable);
-        let list = ListId::new(saved.list.id.clone());
-        let people = People::new(Arc::clone(self), from, &saved.email, &saved.attributes, list)?;
-        Ok((people, sorted.left_out))
-    }
-
-    /// People without those who are as Klaviyo has them. Blocks.
-    pub(super) fn without_untouched(
-        self: &Arc<Self>,
-        export: &StoredExport,
-        people: People,
-    ) -> Result<People> {
-        let id = export.draft.connection.ok_or(ErrorCode::NoConnection)?;
-        let connection = self.store.read(|database| connections::find(database, id))?;
-        let account = connection.ok_or(ErrorCode::NotFound)?.account.id;
-        let target = Target { account, list: export.draft.list.id.clone() };
-        let confirmed = Confirmed::read_for(&self.store, export.id, &target)?;
-        let untouched = confirmed.compare(&people, |_, _| ())?.untouched;
-        Ok(people.without(&untouched))
     }
 
     /// How many people a second the last run of the export came to, or a cautious guess.

@@ -149,12 +149,12 @@ fn compare(
     snapshot: &Arc<ProfileSnapshot>,
     row: &RunRow,
 ) -> Result<Option<Compared>> {
-    let confirmed = Confirmed::read(&engine.store, row.export)?;
+    let mut confirmed = Confirmed::read(&engine.store, row.export)?;
     if confirmed.is_empty() {
         return Ok(None);
     }
     let selected = engine.store.read(|database| runs::members(database, row.id))?;
     let sorted = sort_out(engine, snapshot, &selected, &row.fields.email, |_, _, _| Ok(()))?;
     let from = From::Profiles(Arc::clone(snapshot), sorted.sendable);
-    confirmed.compare(&people(engine, from, row)?, |_, _| ()).map(Some)
+    confirmed.compare(&people(engine, from, row)?, |_, _, _, _| ()).map(Some)
 }

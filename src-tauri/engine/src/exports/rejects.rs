@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::audit;
 use crate::clock::Moment;
-use crate::contract::{Act, ErrorCode, RunId, RunReject, RunRejectPage};
+use crate::contract::{Act, ErrorCode, LeftOut, RunId, RunReject, RunRejectPage};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::session::Caller;
@@ -77,10 +77,7 @@ impl Engine {
 
 fn record(reject: &RunReject) -> Result<[String; 7]> {
     let reason = match (reject.left_out, &reject.code) {
-        (Some(reason), _) => {
-            let word = serde_json::to_value(reason)?;
-            word.as_str().unwrap_or_default().to_owned()
-        }
+        (Some(reason), _) => word(reason)?,
         (None, Some(code)) if reject.not_subscribed => format!("not_subscribed: {code}"),
         (None, code) => code.clone().unwrap_or_default(),
     };
@@ -90,6 +87,11 @@ fn record(reject: &RunReject) -> Result<[String; 7]> {
     let field = reject.field.as_ref().map(|field| harmless(&field.0)).unwrap_or_default();
     let (email, reason, said) = (harmless(&reject.email), harmless(&reason), harmless(said));
     Ok([email, reason, said, text(&reject.source), line, field, text(&reject.value)])
+}
+
+/// The contract's word for a reason.
+pub(super) fn word(reason: LeftOut) -> Result<String> {
+    Ok(serde_json::to_value(reason)?.as_str().unwrap_or_default().to_owned())
 }
 
 /// A cell that a spreadsheet does not take for a formula.

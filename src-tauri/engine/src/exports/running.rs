@@ -40,8 +40,9 @@ impl Engine {
         caller: &Caller,
         export: ExportId,
         email: String,
+        customer: bool,
     ) -> Result<TestProfile> {
-        self.test(caller, export, &email).await
+        self.test(caller, export, &email, customer).await
     }
 
     pub(crate) async fn start_run(

@@ -16,8 +16,10 @@ use crate::audit;
 use crate::clock::Moment;
 use crate::contract::{Act, ErrorCode, ExportId, Failure, TestProfile, ValueChange};
 use crate::engine::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::profiles::Identity;
 use crate::session::Caller;
+use crate::store::identity;
 
 /// How long Klaviyo may take over one person before nobody waits any longer.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -27,12 +29,14 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 impl Engine {
     /// Sends one person: the one of the export with this address, with all that crosses, or else only the address and the
-    /// name of whoever tries it.
+    /// name of whoever tries it. A customer only when somebody says that a customer is meant: they join the list, and who is not
+    /// of the export gets the name of whoever tries it.
     pub(super) async fn test(
         self: &Arc<Self>,
         caller: &Caller,
         export: ExportId,
         email: &str,
+        customer: bool,
     ) -> Result<TestProfile> {
         let address = address_of(email).ok_or(ErrorCode::AddressInvalid)?;
         let export = self.export_for(caller, export).await?;
@@ -44,10 +48,11 @@ impl Engine {
         let saved = export.clone();
         let profile = tokio::task::spawn_blocking(move || {
             let (people, _) = engine.sendable(&saved, &audience)?;
-            match find(&people, &wanted)? {
-                Some(profile) => Ok(profile),
-                None => stranger(&wanted, &name),
+            let found = find(&people, &wanted)?;
+            if !customer && (found.is_some() || engine.is_customer(&wanted)?) {
+                return Err(ErrorCode::AddressOfCustomer.into());
             }
+            found.map_or_else(|| stranger(&wanted, &name), Ok)
         });
         let profile = profile.await??;
         let list = ListId::new(export.draft.list.id.clone());
@@ -82,6 +87,18 @@ impl Engine {
         let found = found.into_iter().next().map(|profile| profile.attributes).unwrap_or_default();
         let values = beside(&written::values(&profile), &written::attributes_of(found));
         Ok(TestProfile { email: address, accepted: true, said: None, values })
+    }
+}
+
+impl Engine {
+    /// Whether a profile has this address. Blocks.
+    fn is_customer(&self, address: &str) -> Result<bool> {
+        let Some(secret) = self.store.read(identity::secret)? else { return Ok(false) };
+        match self.person_with_key(Identity::new(&secret).key(address)) {
+            Ok(_) => Ok(true),
+            Err(Error::Refused(failure)) if failure.code == ErrorCode::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 }
 

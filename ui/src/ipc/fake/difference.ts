@@ -1,6 +1,6 @@
 // What an export of the engine in memory would change, and its first request.
 
-import type { AttributeMapping, ConnectionView, Difference, ExportView, KlaviyoList } from "../contract";
+import type { AttributeMapping, BlockedPerson, ConnectionView, Difference, ExportView, KlaviyoList } from "../contract";
 import { personAt } from "./people";
 import type { World } from "./world";
 
@@ -10,11 +10,28 @@ export function masked(text: string): string {
   return text === "" ? "" : `${text.slice(0, 1)}•••${domain === undefined ? "" : `@${domain}`}`;
 }
 
+const NAMED = 20;
+
+/** The first of so many people, beginning somewhere. */
+function addresses(people: number, first: number): string[] {
+  return Array.from({ length: Math.min(NAMED, people) }, (_, place) => personAt(first + place * 7).get("email") ?? "");
+}
+
+/** Who cannot be sent. */
+export function blockedOf(people: number): BlockedPerson[] {
+  return Array.from({ length: Math.min(NAMED, people) }, (_, place) => ({
+    email: "",
+    reason: "no_email",
+    source: "customers-2026-11.csv",
+    line: 40 + place * 3_317,
+  }));
+}
+
 /** What changed since the last run, as far as there was one. */
 export function differenceOf(world: World, view: ExportView, usable: number): Difference {
   const first = !world.runs.some((run) => run.export === view.id && run.phase === "ended");
   if (first) {
-    return { first, joins: usable, changes: 0, untouched: 0, leaves: 0, compared: 0, by_attribute: [], examples: [] };
+    return { first, joins: usable, changes: 0, untouched: 0, leaves: 0, compared: 0, by_attribute: [], examples: [], joining: addresses(usable, 0), leaving: [] };
   }
   const changes = Math.round(usable * 0.028);
   const joins = Math.round(usable * 0.12);
@@ -28,6 +45,8 @@ export function differenceOf(world: World, view: ExportView, usable: number): Di
     leaves,
     compared: Math.min(20_000, changes),
     by_attribute: attributes.map((attribute, place) => ({ attribute, people: Math.round(changes / (place + 1)) })),
+    joining: addresses(joins, 3),
+    leaving: addresses(leaves, 900),
     examples: Array.from({ length: 12 }, (_, place) => {
       const person = personAt(place * 3 + 1);
       return {

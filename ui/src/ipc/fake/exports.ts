@@ -5,7 +5,7 @@ import { EXPORT_LIMIT } from "../contract";
 import type { ExportDraft, ExportPlan, ExportView } from "../contract";
 import { accountOf } from "./connections";
 import { countOf } from "./data";
-import { differenceOf, firstBody, masked, overPlan } from "./difference";
+import { blockedOf, differenceOf, firstBody, masked, overPlan } from "./difference";
 import { FIELDS, personAt } from "./people";
 import { byItself } from "./schedule";
 import { found, pause, refuse } from "./world";
@@ -25,12 +25,20 @@ type ExportCommand = Extract<
 >;
 
 const NO_EMAIL = 0.0003;
+const KNOWN = 1_000;
 
-function audience(world: World, segments: readonly number[]) {
+const isCustomer = (address: string): boolean => Array.from({ length: KNOWN }, (_, place) => personAt(place).get("email")).includes(address);
+
+const SAMPLES = 3;
+
+function audience(world: World, segments: readonly number[], email = "email") {
   const members = world.segments.filter(({ id }) => segments.includes(id)).map(({ rule }) => countOf(world, rule));
   const selected = Math.min(world.profiles, Math.max(0, ...members) + Math.round(Math.min(...members, 0)));
   const no_email = Math.round(selected * NO_EMAIL);
-  return { selected, usable: selected - no_email, left_out: { no_email } };
+  const samples = Array.from({ length: Math.min(SAMPLES, selected) }, (_, place) => personAt(place).get(email) ?? "");
+  // Only addresses are usable ones.
+  if (!samples.some((text) => text.includes("@"))) return { selected, usable: 0, left_out: { no_email: 0, invalid_email: selected }, samples };
+  return { selected, usable: selected - no_email, left_out: { no_email }, samples };
 }
 
 /** The preflight of an export. */
@@ -55,6 +63,7 @@ export function planOf(world: World, view: ExportView): ExportPlan {
     staying: FIELDS.map(({ key }) => key).filter((key) => !fields.some(({ field }) => field === key)),
     selected,
     left_out: unchanged > 0 ? { ...left_out, unchanged } : left_out,
+    blocked: blockedOf(left_out.no_email),
     to_send,
     limit,
     chunks: Math.ceil(to_send / 10_000),
@@ -111,12 +120,12 @@ export function exportView(world: World, draft: ExportDraft, id: number): Export
 /** The commands about exports. */
 export function exportHandlers(world: World): Handlers<ExportCommand> {
   return {
-    export_audience: async ({ segments }) => {
+    export_audience: async ({ segments, email }) => {
       await pause(80);
-      return audience(world, segments);
+      return audience(world, segments, email);
     },
     list_exports: () =>
-      world.exports.map((view) => ({ ...view, ...byItself(world, view.id, view.draft.connection !== null), same_target: rivalsOf(world, view.draft, view.id) })),
+      world.exports.map((view) => ({ ...view, usable: view.usable && world.role !== "viewer", ...byItself(world, view.id, view.draft.connection !== null), same_target: rivalsOf(world, view.draft, view.id) })),
     save_export: ({ draft }) => {
       if (draft.name.trim() === "") refuse("name_missing");
       if (draft.segments.length === 0) refuse("no_segment");
@@ -154,9 +163,10 @@ export function exportHandlers(world: World): Handlers<ExportCommand> {
       await pause(150);
       return true;
     },
-    send_test: async ({ export: tried, email }) => {
-      await pause(1_200);
+    send_test: async ({ export: tried, email, customer }) => {
       if (!email.includes("@")) refuse("address_invalid");
+      if (!customer && isCustomer(email)) refuse("address_of_customer");
+      await pause(1_200);
       world.write("test_sent", found(world.exports.find(({ id }) => id === tried)).draft.name, 1);
       const name = JSON.stringify(world.personName);
       const values = [

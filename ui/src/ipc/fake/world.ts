@@ -75,6 +75,11 @@ export class World {
     return this.door.state === "signed_in" ? this.door.person.name : "";
   }
 
+  /** The role of whoever is signed in. */
+  get role(): Role {
+    return this.door.state === "signed_in" ? this.door.person.role : "viewer";
+  }
+
   signIn(name: string, role: Role = "administrator"): DoorState {
     this.door = { state: "signed_in", person: { id: 1, name, role } };
     return this.door;
