@@ -14,8 +14,8 @@ const CAPABILITY: &str = "src-tauri/capabilities/main.json";
 /// The one thing that the page needs of Tauri itself: the title bar follows a chosen theme.
 const OF_TAURI: &[&str] = &["core:window:allow-set-theme"];
 
-/// The shell's own command, by which the page opens the way for the engine's events.
-const OF_THE_SHELL: &[&str] = &["engine_events"];
+/// The shell's own commands: by one the page opens the way for the engine's events, by the other it closes the window.
+const OF_THE_SHELL: &[&str] = &["engine_events", "close_anyway"];
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident($($arguments:tt)*) -> $answer:ty;)*) => {

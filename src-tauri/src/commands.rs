@@ -25,10 +25,14 @@ macro_rules! open_commands {
     ($($(#[doc = $doc:literal])* $name:ident($($argument:ident: $type:ty),* $(,)?) -> $answer:ty;)*) => {
         $(tauri_command!($(#[doc = $doc])* $name($($argument: $type),*) -> $answer);)*
 
-        const OPEN: &[&str] = &["engine_events", $(stringify!($name)),*];
+        const OPEN: &[&str] = &["engine_events", "close_anyway", $(stringify!($name)),*];
 
         fn answer_open(invoke: Invoke) -> bool {
-            let answer: fn(Invoke) -> bool = tauri::generate_handler![crate::events::engine_events, $($name),*];
+            let answer: fn(Invoke) -> bool = tauri::generate_handler![
+                crate::events::engine_events,
+                crate::closing::close_anyway,
+                $($name),*
+            ];
             answer(invoke)
         }
     };

@@ -17,6 +17,11 @@ pub(crate) struct PageEvents {
 }
 
 impl PageEvents {
+    /// Whether a page has opened the way.
+    pub(crate) fn is_open(&self) -> bool {
+        self.channel.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// From now on events go here. A page that was loaded anew takes the place of the one before.
     fn lead_to(&self, channel: Channel<Event>) {
         *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
@@ -32,7 +37,7 @@ impl EventSink for PageEvents {
     }
 }
 
-/// Opens the way for events; the one command that is the shell's own.
+/// Opens the way for events.
 #[tauri::command]
 #[expect(
     clippy::needless_pass_by_value,

@@ -3,6 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `closing` | asks before the window closes while something goes on |
 //! | `commands` | the engine's command table as Tauri commands; no bodies |
 //! | `context` | what Tauri's build script makes of the configuration |
 //! | `desktop` | file dialogs and the browser, for the engine |
@@ -11,6 +12,7 @@
 //! | `window` | the window and what it may not do |
 //! | `workers` | the threads that do the work |
 
+mod closing;
 mod commands;
 mod context;
 mod desktop;
@@ -30,6 +32,7 @@ use tauri::{App, Manager};
 use tracing::error;
 use tracing_subscriber::EnvFilter;
 
+use crate::closing::Closing;
 use crate::desktop::WindowDesktop;
 use crate::events::PageEvents;
 
@@ -50,7 +53,10 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .invoke_handler(commands::answer)
-        .on_window_event(drops::take)
+        .on_window_event(|window, event| {
+            drops::take(window, event);
+            closing::ask(window, event);
+        })
         .setup(|app| set_up(app))
         .build(context::of_the_program());
     match app {
@@ -65,6 +71,7 @@ pub fn run() -> ExitCode {
 fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
     let events = PageEvents::default();
     app.manage(events.clone());
+    app.manage(Closing::default());
     let folder = product::data_folder().ok_or("this system tells no home folder")?;
     let desktop = WindowDesktop::new(app.handle().clone());
     let door = Door::new(&folder, Arc::new(Keychain), Arc::new(events), Arc::new(desktop));

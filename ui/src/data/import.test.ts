@@ -15,6 +15,7 @@ function engine(asked: (keyof Commands)[] = []): Backend {
       return name === "start_import" ? 7 : { state: "ended", report };
     }) as Backend["call"],
     listen: () => () => {},
+    closeAnyway: () => {},
   };
 }
 

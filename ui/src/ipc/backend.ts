@@ -21,6 +21,8 @@ export interface Backend {
   call<K extends CommandName>(name: K, values: ArgumentsOf<K>): Promise<AnswerOf<K>>;
   /** Hears every event until the answer is called. */
   listen(hear: (event: Event) => void): Unlisten;
+  /** Closes the window, whatever goes on. */
+  closeAnyway(): void;
 }
 
 async function connect(): Promise<Backend> {

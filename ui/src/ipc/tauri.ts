@@ -33,6 +33,10 @@ export class TauriBackend implements Backend {
     this.#hearers.add(hear);
     return () => void this.#hearers.delete(hear);
   }
+
+  closeAnyway(): void {
+    void invoke("close_anyway");
+  }
 }
 
 function isFailure(error: unknown): error is Failure {

@@ -119,6 +119,7 @@ class Work {
         void this.#tellOf(event.run);
         break;
       case "changed":
+      case "close_asked":
         break;
     }
   }

@@ -16,7 +16,7 @@ use crate::contract::{ErrorCode, Failure, Secret};
 use crate::desktop::Desktop;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::event::EventSink;
+use crate::event::{EventSink, GoingOn};
 use crate::secrets::SecretStore;
 use crate::store::Store;
 
@@ -74,6 +74,14 @@ impl Door {
             Some(Standing::Open(engine)) => Some(Arc::clone(engine)),
             _ => None,
         }
+    }
+
+    /// What goes on behind the door at this moment, without waiting for whoever is just opening it.
+    pub fn going_on(&self) -> GoingOn {
+        let Ok(standing) = self.standing.try_lock() else { return GoingOn::default() };
+        let Some(Standing::Open(engine)) = &*standing else { return GoingOn::default() };
+        let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        GoingOn { runs: count(engine.runs.unattended()), imports: count(engine.imports.going()) }
     }
 
     /// How the door stands. The first to ask tries to open it.

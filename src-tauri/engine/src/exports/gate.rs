@@ -34,6 +34,11 @@ impl Gate {
         })
     }
 
+    /// Whether it is closed, written down or not.
+    pub(super) fn is_closed(&self) -> bool {
+        *self.state.borrow() != State::Open
+    }
+
     /// That it is closed is written down.
     pub(super) fn is_written(&self) {
         self.state.send_if_modified(|state| {

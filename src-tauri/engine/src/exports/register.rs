@@ -36,6 +36,11 @@ impl Runs {
         Some(live)
     }
 
+    /// How many go on without waiting for a person.
+    pub(crate) fn unattended(&self) -> usize {
+        locked(&self.going).values().filter(|live| !live.gate.is_closed()).count()
+    }
+
     /// Takes out a run that has ended, and wakes whoever waits for that.
     pub(super) fn leave(&self, run: RunId) {
         if let Some(live) = locked(&self.going).remove(&run) {

@@ -72,6 +72,11 @@ impl Imports {
         job
     }
 
+    /// How many go on.
+    pub(crate) fn going(&self) -> usize {
+        locked(&self.jobs).values().filter(|job| job.ended.borrow().is_none()).count()
+    }
+
     /// An import.
     pub(crate) fn job(&self, import: ImportId) -> Result<Arc<Job>> {
         Ok(locked(&self.jobs).get(&import).cloned().ok_or(ErrorCode::NotFound)?)

@@ -52,4 +52,8 @@ export class FakeBackend implements Backend {
   listen(hear: (event: Event) => void): Unlisten {
     return this.world.listen(hear);
   }
+
+  closeAnyway(): void {
+    // A browser's page cannot close its window.
+  }
 }
