@@ -15,6 +15,7 @@ import type {
   StepView,
   WizardStep,
 } from "../ipc/contract";
+import { Pause } from "../shell/pause.svelte";
 
 /** The wizard's pages, in order. The fourth holds three steps of the engine. */
 export const PAGES = ["name", "key", "privacy", "account", "save"] as const;
@@ -42,6 +43,8 @@ export class ConnectionWizard {
   busy = $state<WizardStep | null>(null);
   /** Why the engine refused the last step, while it did not write that into the draft itself. */
   #refused = $state.raw<{ step: WizardStep; failure: Failure } | null>(null);
+  /** How long no password is listened to, after too many wrong ones. */
+  readonly pause = new Pause(() => (this.#refused = null));
   /** Why the wizard cannot begin. */
   failure = $state.raw<Failure | null>(null);
 
@@ -187,6 +190,7 @@ export class ConnectionWizard {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.pause.end();
     const { draft } = this;
     this.draft = null;
     if (draft !== null) await this.#drop(draft);
@@ -212,7 +216,9 @@ export class ConnectionWizard {
       if (!this.#closed) this.draft = next;
       return this.isDone(step);
     } catch (cause) {
-      this.#refused = { step, failure: failureOf(cause) };
+      const failure = failureOf(cause);
+      this.#refused = { step, failure };
+      this.pause.heed(failure);
       return false;
     } finally {
       this.busy = null;

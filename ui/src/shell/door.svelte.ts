@@ -2,6 +2,7 @@
 
 import { backend, failureOf } from "../ipc/backend";
 import type { DoorState, Failure, PersonView, Role } from "../ipc/contract";
+import { Pause } from "./pause.svelte";
 
 const GRADES: Role[] = ["viewer", "contributor", "administrator"];
 
@@ -9,6 +10,8 @@ class Door {
   state = $state.raw<DoorState | null>(null);
   failure = $state.raw<Failure | null>(null);
   busy = $state(false);
+  /** How long it listens to nobody, after too many wrong passwords. */
+  readonly pause = new Pause(() => (this.failure = null));
 
   /** Who is signed in. */
   readonly person = $derived<PersonView | null>(this.state?.state === "signed_in" ? this.state.person : null);
@@ -49,6 +52,7 @@ class Door {
       this.state = await step();
     } catch (error) {
       this.failure = failureOf(error);
+      this.pause.heed(this.failure);
     } finally {
       this.busy = false;
     }
