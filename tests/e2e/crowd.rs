@@ -146,6 +146,43 @@ impl Crowd {
         self
     }
 
+    /// Closes the window while everybody is sent: is asked, stays, goes after all, and finds the run again.
+    pub(crate) fn is_asked_before_the_window_closes(mut self) -> Self {
+        let mut inspector = Inspector::new();
+        self.driver.window().click("nav-exports");
+        self.driver.window().click("export-now");
+        self.driver.window().click("preflight-send");
+        self.driver.window().see("run-cancel");
+        let window = self.driver.window();
+        window.ask_to_close();
+        window.see_words("close-runs", "goes on when Listward is opened again");
+        let focused = window.run_in_page("arguments[0](document.activeElement.dataset.test);");
+        assert_eq!(focused, "close-stay", "Enter closes nothing");
+        inspector.look(window, "closing while an export runs");
+        window.click("close-stay");
+        window.see("run-page");
+        window.see_words_at_last("receipt-proof", "accepted");
+
+        window.click("nav-exports");
+        window.click("export-now");
+        window.click("preflight-send");
+        window.see("run-cancel");
+        window.ask_to_close();
+        window.see("close-asked");
+        window.click("close-anyway");
+        window.see_it_gone();
+        self.driver.opens_listward_again();
+        let window = self.driver.window();
+        window.click("nav-exports");
+        window.click("last-run");
+        window.see("run-page");
+        window.see_words_at_last("receipt-proof", "selected");
+        window.ask_to_close();
+        window.see_it_gone();
+        inspector.report();
+        self
+    }
+
     /// Tells what was felt, and fails when the window froze.
     #[expect(clippy::print_stdout, reason = "the figures are what somebody runs this for")]
     pub(crate) fn never_froze_the_window(&self, allowed_milliseconds: f64) {

@@ -35,6 +35,16 @@ impl Newcomer {
         &self.window
     }
 
+    /// Opens Listward on another day, and signs in.
+    pub(crate) fn opens_listward_again(&mut self) {
+        self.window.open_again();
+        self.window.see_words("door", "Sign in");
+        self.window.type_into("door-name", NAME);
+        self.window.type_into("door-secret", PASSWORD);
+        self.window.click("door-enter");
+        self.window.see("nav-overview");
+    }
+
     /// Gives a name and a password, and is in.
     pub(crate) fn becomes_the_administrator(self) -> Self {
         self.window.type_into("door-name", NAME);

@@ -14,6 +14,28 @@ use crate::{drag, patience, places};
 /// A laptop's window.
 pub(crate) const SIZE: (u32, u32) = (1280, 832);
 
+/// Has the page hear other answers of a command than the engine gives: with parts put in place of theirs (RFC 7396), in each
+/// one where there are several. For screens that nobody can bring about without waiting for a day.
+const PRETEND: &str = "
+    const [command, patch, done] = arguments;
+    const plain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+    const merged = (value, patch) => {
+        if (!plain(patch)) return patch;
+        if (Array.isArray(value)) return value.map((one) => merged(one, patch));
+        const parts = Object.entries(patch).map(([name, part]) => [name, merged(value?.[name], part)]);
+        return { ...(plain(value) ? value : {}), ...Object.fromEntries(parts) };
+    };
+    window.truly ??= window.fetch;
+    window.fetch = async (address, options) => {
+        const answer = await window.truly(address, options);
+        if (patch === null || !String(address).endsWith(`/${command}`)) return answer;
+        return new Response(JSON.stringify(merged(await answer.json(), patch)), answer);
+    };
+    done();";
+
+/// What stands above the window, as the tool that looks for it wants it.
+const TITLE: &str = "^Listward$";
+
 /// How often as long as usual somebody waits for what takes its time.
 const LONG_PATIENCE: u32 = 20;
 
@@ -121,6 +143,16 @@ impl Window {
         self.insist(chosen, &format!("{name} does not offer {choice}"));
     }
 
+    /// Has the page hear other answers of a command than the engine gives; the engine does not change.
+    pub(crate) fn pretend(&self, command: &str, patch: &Value) {
+        self.run_in_page_with(PRETEND, &json!([command, patch]));
+    }
+
+    /// Has the page hear what the engine says again.
+    pub(crate) fn pretend_no_more(&self) {
+        self.pretend("", &Value::Null);
+    }
+
     /// What a part of the page says.
     pub(crate) fn read(&self, name: &str) -> String {
         let mut text = String::new();
@@ -172,6 +204,28 @@ impl Window {
         let held = drag::hold(&self.desktop, files, MIDDLE);
         self.see("drop-overlay");
         held.drop_here();
+    }
+
+    /// Asks the window manager to close the window, as its own button does.
+    pub(crate) fn ask_to_close(&self) {
+        let mut keys = self.desktop.on_it("xdotool");
+        keys.args(["search", "--name", TITLE, "windowactivate", "--sync", "key", "alt+F4"]);
+        assert!(keys.status().is_ok_and(|status| status.success()), "the window can be asked");
+    }
+
+    /// Waits until the window is gone, and with it the program.
+    pub(crate) fn see_it_gone(&self) {
+        patience::until("the window is gone", || {
+            let mut search = self.desktop.on_it("xdotool");
+            search.args(["search", "--name", TITLE]).stdout(Stdio::null());
+            search.status().is_ok_and(|status| !status.success())
+        });
+    }
+
+    /// Opens Listward again on the same desktop, after it was closed.
+    pub(crate) fn open_again(&mut self) {
+        self.driver = Driver::open(&mut self.desktop, &places::app());
+        self.driver.place(SIZE.0, SIZE.1).expect("the window can be sized");
     }
 
     /// Starts Listward once more on the same desktop, and tells how that ended.

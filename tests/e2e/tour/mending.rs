@@ -1,6 +1,8 @@
 //! A run that begins carefully and waits, the person whom it could not bring there, and a run that is taken back.
 
-use super::Tour;
+use serde_json::json;
+
+use super::{NARROW, Tour};
 use crate::window::SIZE;
 
 /// Somebody new, somebody known whose name has changed, and somebody whose domain is longer than any may be (RFC 1035: 63
@@ -11,9 +13,6 @@ liisa.uusi@example.fi,Liisa,Mäkikorpi-Hautakangas
 helmi.virtanen9@example.fi,Helmi-Maria,Virtanen
 kenta@東京都千代田区丸の内一丁目九番地一号株式会社日本商店.jp,健太,佐藤
 ";
-
-/// How narrow a window may become before its pictures are not worth taking.
-const NARROW: u32 = 1_000;
 
 impl Tour {
     pub(super) fn run_that_waits_and_is_mended(&mut self) {
@@ -56,6 +55,12 @@ impl Tour {
         self.window.see_words("preflight", "2 join");
         self.window.see_words("preflight", "1 changes");
         self.look("preflight, beside the last run");
+        self.window.click("preflight-joining");
+        self.window.see_words("preflight-joining", "liisa.uusi@example.fi");
+        self.window.click("preflight-examples");
+        self.window.see_words("preflight-examples", "Helmi-Maria");
+        self.window.turn_to("preflight-examples");
+        self.look("preflight, who joins and who changes");
         self.window.click("preflight-send");
         self.window.see_words("run-hold", "The first people were sent and read back.");
         self.window.see_words("run-hold", "1,842 more people wait");
@@ -68,7 +73,28 @@ impl Tour {
         self.look("exports, one waits, narrow");
         self.window.widen_to(SIZE.0);
         self.window.click("last-run");
+        self.held_by_trouble();
         self.window.click("run-continue");
+    }
+
+    /// Why a run can wait that nobody brings about on a tour: its list is gone, or it was away for more than a day.
+    fn held_by_trouble(&mut self) {
+        for (code, hours, words, screen) in [
+            ("list_unknown", None, "no longer has this list", "run, its list is gone"),
+            ("away_for_long", Some(31), "31 hours", "run, away for long"),
+        ] {
+            let failure = json!({ "code": code, "count": hours, "subject": "Newsletter" });
+            self.window
+                .pretend("run", &json!({ "hold": { "why": "trouble", "failure": failure } }));
+            self.enter("exports", "Exports");
+            self.window.click("last-run");
+            self.window.see_words("run-hold", words);
+            self.look(screen);
+        }
+        self.window.pretend_no_more();
+        self.enter("exports", "Exports");
+        self.window.click("last-run");
+        self.window.see_words("run-hold", "The first people were sent and read back.");
     }
 
     fn rejected_person(&mut self) {

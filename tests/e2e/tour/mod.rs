@@ -5,6 +5,7 @@
 mod door;
 mod import;
 mod mending;
+mod narrow;
 mod rooms;
 mod schedule;
 mod sending;
@@ -17,6 +18,9 @@ use crate::window::Window;
 
 const NAME: &str = "Aino Ålander-Hämäläinen";
 const PASSWORD: &str = "three dots and a line";
+
+/// How narrow a window may become before its pictures are not worth taking.
+const NARROW: u32 = 1_000;
 
 /// The guide, in front of the window.
 pub(crate) struct Tour {
@@ -44,6 +48,8 @@ impl Tour {
         self.what_runs_by_itself();
         self.run_that_waits_and_is_mended();
         self.full_rooms();
+        self.narrow_rooms();
+        self.seen_by_a_viewer();
         self.sign_in();
         self.inspector.report();
     }

@@ -26,6 +26,11 @@ impl Tour {
         self.window.see_words("preflight", "will go to the practice account");
         self.window.see_words("preflight-practice", "Nothing leaves this laptop");
         self.look("preflight");
+        self.window.click("preflight-joining");
+        self.window.see_words("preflight-joining", "20 of 1,8");
+        self.window.turn_to("preflight-joining");
+        self.look("preflight, who joins");
+        self.test_profile();
         self.window.click("preflight-send");
         self.window.see_words("receipt-proof", "0 unknown");
         self.look("receipt");
@@ -34,5 +39,22 @@ impl Tour {
             !page.contains("Klaviyo"),
             "people of a rehearsal never went to Klaviyo, so that no word there says so: {page}"
         );
+    }
+
+    /// One profile under an address of one's own; a customer's only when that is meant.
+    fn test_profile(&mut self) {
+        self.window.click("preflight-test");
+        let joins = self.window.read("preflight-joining");
+        let customer = joins.lines().find(|line| line.contains('@')).expect("somebody joins");
+        self.window.type_into("test-address", customer.trim());
+        self.window.click("test-send");
+        self.window.see_words("test-customer", "This is a customer’s address");
+        self.window.turn_to("test-customer");
+        self.look("preflight, a test profile to a customer");
+        self.window.retype("test-address", "aino@example.com");
+        self.window.click("test-send");
+        self.window.see_words("test-same", "Accepted.");
+        self.window.turn_to("test-values");
+        self.look("preflight, a test profile");
     }
 }
