@@ -147,7 +147,7 @@ impl Crowd {
     }
 
     /// Closes the window while everybody is sent: is asked, stays, goes after all, and finds the run again.
-    pub(crate) fn is_asked_before_the_window_closes(mut self) -> Self {
+    pub(crate) fn closes_the_window_on_the_way(mut self) -> Self {
         let mut inspector = Inspector::new();
         self.driver.window().click("nav-exports");
         self.driver.window().click("export-now");

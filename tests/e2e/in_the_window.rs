@@ -57,7 +57,7 @@ fn a_hundred_thousand_rows_go_all_the_way_and_the_window_stays_awake() {
         .gets_an_export()
         .gets_sent()
         .gets_watched_on_the_way()
-        .is_asked_before_the_window_closes()
+        .closes_the_window_on_the_way()
         .never_froze_the_window(AWAKE);
 }
 
