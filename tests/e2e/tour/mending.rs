@@ -61,6 +61,9 @@ impl Tour {
         self.window.see_words("preflight-examples", "Helmi-Maria");
         self.window.turn_to("preflight-examples");
         self.look("preflight, who joins and who changes");
+        self.window.click("preflight-cancel");
+        self.preflight_of_leavers();
+        self.window.click("saved-export-now");
         self.window.click("preflight-send");
         self.window.see_words("run-hold", "The first people were sent and read back.");
         self.window.see_words("run-hold", "1,842 more people wait");
@@ -75,6 +78,37 @@ impl Tour {
         self.window.click("last-run");
         self.held_by_trouble();
         self.window.click("run-continue");
+    }
+
+    /// Who leaves the list, and who cannot be sent, with names as long as names are.
+    fn preflight_of_leavers(&mut self) {
+        let long = "maija-liisa.mäkikorpi-hautakangas-yli-rautiainen@kanta-asiakkaat.esimerkki.fi";
+        let leaving = [long, "健太.佐藤@東京都千代田区丸の内一丁目.jp", "aino@example.fi"];
+        let blocked = |email, reason, line| {
+            let source = "uudet kanta-asiakkaat 2026 (Pohjois-Pohjanmaa, 東京).csv";
+            json!({ "email": email, "reason": reason, "source": source, "line": line })
+        };
+        self.window.pretend(
+            "plan_export",
+            &json!({
+                "difference": { "leaves": 1_234, "leaving": leaving },
+                "left_out": { "no_email": 1_031, "invalid_email": 2, "same_email": 1 },
+                "blocked": [
+                    blocked("", "no_email", 31),
+                    blocked("健太 佐藤 at 東京都千代田区丸の内一丁目九番地一号", "invalid_email", 1_208),
+                    blocked(long, "same_email", 66_204),
+                ],
+            }),
+        );
+        self.window.click("saved-export-now");
+        self.window.click("preflight-leaving");
+        self.window.see_words("preflight-leaving", "3 of 1,234");
+        self.window.click("preflight-blocked");
+        self.window.see_words("preflight-blocked", "3 of 1,034");
+        self.window.turn_to("preflight-blocked");
+        self.look("preflight, who leaves and who cannot be sent");
+        self.window.click("preflight-cancel");
+        self.window.pretend_no_more();
     }
 
     /// Why a run can wait that nobody brings about on a tour: its list is gone, or it was away for more than a day.
