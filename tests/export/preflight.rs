@@ -47,13 +47,15 @@ async fn a_list_of_thirty_that_moved() -> World {
     let mut csv = at_work((0..28).map(|number| (number, work(number))));
     csv = csv.replace("person4@firma.fi,4,", "person4@firma.fi,5004,");
     let (note, remark) = ("n".repeat(LONG), "r".repeat(LONG));
-    csv += &format!(
+    write!(
+        csv,
         "home50@example.fi,person50@firma.fi,50,,\n\
          home51@example.fi,,51,,\n\
          home52@example.fi,no address,52,,\n\
          home53@example.fi,PERSON0@firma.fi,53,,\n\
          home54@example.fi,person54@firma.fi,54,{note},{remark}\n"
-    );
+    )
+    .expect("written");
     world.people_are_now(&csv).await;
     world
 }

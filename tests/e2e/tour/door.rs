@@ -28,6 +28,6 @@ impl Tour {
         self.window.retype("door-secret", PASSWORD);
         let is_in = || self.window.shows("page-title", "");
         self.give_password("door-enter", is_in, "door");
-        self.window.see_words("page-title", "Settings");
+        self.window.see_words("page-title", "Exports");
     }
 }
