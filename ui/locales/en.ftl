@@ -473,6 +473,7 @@ export-line = Saving does not run the export and makes no network call.
 export-sheet-line = What goes where, whose, how and when.
 export-sheet-back = All exports
 export-sheet-view-only = You can look at this export. Changing and running it is for people who may use its connection.
+export-sheet-begins = { choice-canary }: { $how }
 export-sheet-subscribes =
     { $to ->
         [practice] Whoever agreed (“{ $agreed }”, on the day in “{ $at }”) is subscribed in the practice account
