@@ -169,7 +169,7 @@ impl Crowd {
         window.see("run-cancel");
         window.ask_to_close();
         window.see("close-asked");
-        window.click("close-anyway");
+        window.click_away("close-anyway");
         window.see_it_gone();
         self.driver.opens_listward_again();
         let window = self.driver.window();
@@ -177,6 +177,17 @@ impl Crowd {
         window.click("last-run");
         window.see("run-page");
         window.see_words_at_last("receipt-proof", "selected");
+
+        window.drop_files(&[&self.file]);
+        window.click("import-next");
+        window.click("import-check");
+        window.ask_to_close();
+        window.see_words("close-imports", "it has to be brought in again");
+        inspector.look(window, "closing while a file is read");
+        window.click("close-stay");
+        window.see_words_at_last("import-report", "rows in the file");
+        window.click("import-cancel");
+        window.see("source-row");
         window.ask_to_close();
         window.see_it_gone();
         inspector.report();

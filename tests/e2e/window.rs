@@ -101,6 +101,11 @@ impl Window {
         self.insist(clicked, &format!("{name} cannot be clicked"));
     }
 
+    /// Clicks on what closes the window: there may be nobody left to say that it was clicked.
+    pub(crate) fn click_away(&self, name: &str) {
+        let _nobody_answers = self.driver.click(&self.see(name));
+    }
+
     /// Turns to a part of the page, however far down it stands.
     pub(crate) fn turn_to(&self, name: &str) {
         let shown = patience::see(|| self.driver.bring_in(&self.see(name)).is_ok());
@@ -208,9 +213,12 @@ impl Window {
 
     /// Asks the window manager to close the window, as its own button does.
     pub(crate) fn ask_to_close(&self) {
-        let mut keys = self.desktop.on_it("xdotool");
-        keys.args(["search", "--name", TITLE, "windowactivate", "--sync", "key", "alt+F4"]);
-        assert!(keys.status().is_ok_and(|status| status.success()), "the window can be asked");
+        // Keys for one window never reach the manager; so the window comes to the front first, and then they go to the screen.
+        let front: &[&str] = &["search", "--onlyvisible", "--name", TITLE, "windowactivate"];
+        for act in [front, &["key", "alt+F4"]] {
+            let status = self.desktop.on_it("xdotool").args(act).status();
+            assert!(status.is_ok_and(|status| status.success()), "the window can be asked");
+        }
     }
 
     /// Waits until the window is gone, and with it the program.
