@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::operation::Operation;
-use crate::toxics::{Toward, Toxic, ToxicKind};
+use crate::toxics::{Line, Toward, Toxic, ToxicKind};
 
 /// Everything that is to go wrong. As JSON:
 ///
@@ -19,7 +19,8 @@ use crate::toxics::{Toward, Toxic, ToxicKind};
 ///   "refuse_subscribing": ["no@example.com"],
 ///   "subscribing": { "after": { "milliseconds": 500 } },
 ///   "jobs": "stuck",
-///   "toxics": [{ "toward": "client", "what": { "latency": { "milliseconds": 300 } } }]
+///   "toxics": [{ "toward": "client", "what": { "latency": { "milliseconds": 300 } } }],
+///   "bad_connections": 2
 /// }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub struct Faults {
     pub jobs: Option<JobFault>,
     /// What is wrong with the line. Connections that are open when this changes end with the request that they carry.
     pub toxics: Vec<Toxic>,
+    /// So many new connections come over that line, and the others over a good one. All, when absent.
+    pub bad_connections: Option<u32>,
 }
 
 /// Something that happens to a request.
@@ -77,6 +80,8 @@ pub enum What {
     },
     /// An error status without a body.
     Status(u16),
+    /// 400 with these words, which blame no part of the request.
+    Refuse(String),
     /// A page for a browser: with 403 a firewall's, with 200 a hotel's.
     WebPage(u16),
     /// A redirect to this address.
@@ -140,6 +145,11 @@ impl Faults {
     pub fn line(what: ToxicKind) -> Self {
         let toxics = vec![Toxic { toward: Toward::Client, what }];
         Self { toxics, ..Self::default() }
+    }
+
+    /// The line that these make.
+    pub(crate) fn made_line(&self) -> Line {
+        Line { toxics: self.toxics.as_slice().into(), connections: self.bad_connections }
     }
 
     /// Takes what happens to a request of `operation` before it is looked at.

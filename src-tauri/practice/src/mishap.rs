@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode};
 use bytes::Bytes;
 use serde_json::json;
 
-use crate::answer::{Answer, Fate};
+use crate::answer::{Answer, Complaint, Fate};
 use crate::faults::What;
 
 /// The answer that comes instead of anything being done; `None` when the fault is of another kind.
@@ -22,6 +22,7 @@ pub(crate) fn before(what: What) -> Option<Answer> {
             answer
         }
         What::Status(code) => Answer::empty(status(code)),
+        What::Refuse(words) => Answer::bad_request(vec![Complaint::at("/data", words)]),
         What::WebPage(code) => Answer::web_page(status(code)),
         What::Redirect(to) => {
             let mut answer = Answer::empty(StatusCode::TEMPORARY_REDIRECT);

@@ -77,8 +77,13 @@ impl Running {
 
     /// Tells nothing any more of the jobs so far, as if they had expired. They go on all the same.
     pub fn expire_jobs(&self) {
+        self.expire_first_jobs(usize::MAX);
+    }
+
+    /// Tells nothing any more of so many jobs, the oldest.
+    pub fn expire_first_jobs(&self, count: usize) {
         let mut state = self.shared.state();
-        state.account.expired = state.account.jobs.len();
+        state.account.expired = count.min(state.account.jobs.len());
     }
 
     /// The e-mail addresses on a list, sorted; empty when there is no such list.

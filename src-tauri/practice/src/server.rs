@@ -102,14 +102,14 @@ impl Practice {
 
 /// Takes up connections until the rehearsal ends, as the line allows.
 async fn accept(mut listener: TcpListener, door: Door, stop: CancellationToken) {
-    let mut toxics = door.shared.toxics.subscribe();
+    let mut lines = door.shared.line.subscribe();
     loop {
-        let present: Arc<[Toxic]> = toxics.borrow_and_update().clone().into();
-        if let Some(pause) = down(&present) {
+        let mut line = lines.borrow_and_update().clone();
+        if let Some(pause) = down(&line.toxics) {
             drop(listener);
             let changed = tokio::select! {
                 () = stop.cancelled() => return,
-                _ = toxics.changed() => true,
+                _ = lines.changed() => true,
                 () = tokio::time::sleep(pause) => false,
             };
             let Some(again) = listen_again(door.address, &stop).await else { return };
@@ -122,12 +122,12 @@ async fn accept(mut listener: TcpListener, door: Door, stop: CancellationToken) 
         loop {
             let accepted = tokio::select! {
                 () = stop.cancelled() => return,
-                _ = toxics.changed() => break,
+                _ = lines.changed() => break,
                 accepted = listener.accept() => accepted,
             };
             // A connection that fails while it is accepted is the other side's affair.
             let Ok((stream, _)) = accepted else { continue };
-            let connection = Connection { stream, toxics: Arc::clone(&present) };
+            let connection = Connection { stream, toxics: line.next() };
             tokio::spawn(converse(connection, door.router.clone(), ending.clone(), stop.clone()));
         }
         ending.cancel();

@@ -17,7 +17,7 @@ use crate::ledger::{Entry, Exchange, Ledger, sha256, whole_milliseconds};
 use crate::limits::Windows;
 use crate::operation::Operation;
 use crate::options::Options;
-use crate::toxics::Toxic;
+use crate::toxics::Line;
 use crate::{directory, flows, gate, jobs, lists, members, mishap, subscribe};
 
 /// All that requests share.
@@ -25,8 +25,7 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) keys: Keys,
     pub(crate) begun: Instant,
-    /// What is wrong with the line.
-    pub(crate) toxics: watch::Sender<Vec<Toxic>>,
+    pub(crate) line: watch::Sender<Line>,
     state: Mutex<State>,
 }
 
@@ -51,8 +50,8 @@ impl Shared {
             windows: Windows::new(options.limits, begun),
             keys_revoked: false,
         });
-        let toxics = watch::Sender::new(options.faults.toxics.clone());
-        Arc::new(Self { options, keys, begun, toxics, state })
+        let line = watch::Sender::new(options.faults.made_line());
+        Arc::new(Self { options, keys, begun, line, state })
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -61,11 +60,11 @@ impl Shared {
 
     /// Replaces all faults. The line is left alone when nothing changes about it.
     pub(crate) fn set_faults(&self, faults: Faults) {
-        let new = faults.toxics.clone();
+        let new = faults.made_line();
         self.state().faults = faults;
-        self.toxics.send_if_modified(|toxics| {
-            let changes = *toxics != new;
-            *toxics = new;
+        self.line.send_if_modified(|line| {
+            let changes = *line != new;
+            *line = new;
             changes
         });
     }

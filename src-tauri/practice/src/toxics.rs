@@ -1,5 +1,6 @@
 //! What is wrong with the line between the client and the account, whatever is said over it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,25 @@ pub enum ToxicKind {
         /// Bytes in this direction.
         bytes: u64,
     },
+}
+
+/// The line to a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) toxics: Arc<[Toxic]>,
+    /// How many new connections it still carries, before it is good; `None` for all.
+    pub(crate) connections: Option<u32>,
+}
+
+impl Line {
+    /// What is wrong with the next connection.
+    pub(crate) fn next(&mut self) -> Arc<[Toxic]> {
+        if self.connections == Some(0) {
+            return Arc::default();
+        }
+        self.connections = self.connections.map(|left| left - 1);
+        Arc::clone(&self.toxics)
+    }
 }
 
 /// For how long nobody is to listen.

@@ -6,7 +6,7 @@ use listward_practice::{Faults, Options, Toward, Toxic, ToxicKind};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{answer, get, request_of_type, start, unhurried};
+use crate::support::{answer, get, request, request_of_type, start, unhurried};
 
 #[tokio::test]
 async fn all_eight_are_set_by_their_names_and_read_back() {
@@ -57,6 +57,17 @@ async fn a_narrow_line_takes_its_time() {
     let begun = Instant::now();
     assert_eq!(get(&running, "/api/lists").await.0, 200, "it arrives");
     assert!(begun.elapsed() >= Duration::from_millis(200), "a fifth of a second and its head");
+}
+
+#[tokio::test]
+async fn a_line_can_be_bad_for_a_few_connections_only() {
+    let toxics = Faults::line(ToxicKind::ResetPeer { milliseconds: 0 });
+    let faults = Faults { bad_connections: Some(2), ..toxics };
+    let running = start(Options { faults, ..unhurried() }).await;
+    for expected in [false, false, true, true] {
+        let answered = request(&running, Method::GET, "/api/lists").send().await.is_ok();
+        assert_eq!(answered, expected, "the first two are reset");
+    }
 }
 
 #[tokio::test]
