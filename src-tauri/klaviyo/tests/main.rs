@@ -8,6 +8,7 @@ mod imports;
 #[cfg(target_os = "linux")]
 mod impostor;
 mod lists;
+mod outage;
 mod outbound;
 mod paces;
 mod profiles;
