@@ -1,7 +1,7 @@
 //! A run waits for a person: because somebody paused it, or because something has to be put right. Then it goes on where it
 //! was (after a restart, too: see `resume`).
 
-use listward_engine::contract::{ErrorCode, RunHold, RunStatus};
+use listward_engine::contract::{ErrorCode, LeftOut, RunHold, RunStatus};
 use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
 use crate::world::{self, UNSEEN, World};
@@ -87,6 +87,54 @@ async fn a_way_that_loses_every_answer_holds_the_run_instead_of_sending_for_ever
     let view = world.ended(run).await;
     assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
     assert_eq!(world.klaviyo.ledger().totals.profiles_taken, 30, "everybody once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_blames_nobody_ends_the_run_with_klaviyos_words() {
+    let world = World::with_people(30).await;
+    let what = What::Refuse("This account may not import now.".to_owned());
+    let refusal = Fault { to: Some(Operation::Import), after: 0, times: 9, what };
+    world.klaviyo.set_faults(Faults { next: vec![refusal], ..Faults::default() });
+    let imports = || world.klaviyo.ledger().of(Operation::Import).count();
+    let before = imports();
+
+    let view = world.run().await;
+
+    assert_eq!(view.receipt.status, RunStatus::Failed, "{view:?}");
+    let failure = view.failure.expect("a reason");
+    assert_eq!(failure.code, ErrorCode::KlaviyoRefused, "{failure:?}");
+    assert_eq!(failure.said.as_deref(), Some("This account may not import now."), "its words");
+    assert_eq!(view.receipt.left_out, [(LeftOut::Stopped, 30)].into(), "nobody is blamed");
+    assert_eq!(imports(), before + 1, "the same is not tried again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chunk_that_is_held_when_it_must_go_again_keeps_no_other_from_being_settled() {
+    let world = World::with_people(25_000).await;
+    world.klaviyo.set_faults(Faults { jobs: Some(JobFault::Stuck), ..Faults::default() });
+    let run = world.begin().await;
+    world.taken(3).await;
+    let firewall =
+        Fault { to: Some(Operation::Import), after: 0, times: 1, what: What::WebPage(403) };
+    world.klaviyo.set_faults(Faults { next: vec![firewall], ..Faults::default() });
+    world.klaviyo.expire_first_jobs(1);
+    assert_eq!(world.trouble(run).await, ErrorCode::Blocked, "one has to go again and cannot");
+
+    world.klaviyo.free_jobs();
+
+    let settled = async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(10));
+        while world.session.run(run).await.expect("the run").receipt.accepted == 0 {
+            looks.tick().await;
+        }
+    };
+    let patience = std::time::Duration::from_mins(1);
+    tokio::time::timeout(patience, settled).await.expect("the others are settled meanwhile");
+    assert_eq!(world.trouble(run).await, ErrorCode::Blocked, "while it still waits");
+    world.go_on(run).await;
+    let view = world.ended(run).await;
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(view.receipt.accepted, 25_000, "{view:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

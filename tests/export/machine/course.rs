@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use listward_engine::contract::{
     AttributeMapping, Canary, ErrorCode, ExportChoices, FieldKey, Leavers, RunHold, RunId,
-    RunOptions, RunPhase, RunReject, RunStatus, RunView, Sending,
+    RunOptions, RunPhase, RunReject, RunStatus, RunView, Sending, Subscribing,
 };
-use listward_practice::Faults;
+use listward_practice::{Consent, Faults};
 use serde_json::{Value, json};
 
-use super::model::{Account, Model};
+use super::model::{self, Account, Model};
 use super::program::Program;
-use super::steps::{Interruption, Step, Trial};
+use super::steps::{Interruption, No, Step, Trial};
 use crate::world::{UNSEEN, email};
 
 /// Points that nobody on the laptop has.
@@ -37,6 +38,8 @@ impl Course {
             Step::People(people) => self.people_are_now(people),
             Step::Shops(true) => self.cross(&["Points", "Shop"]),
             Step::Shops(false) => self.cross(&["Points"]),
+            Step::Subscribing(on) => self.subscribe(*on),
+            Step::SayNo(some, no) => self.say_no(some, *no),
             Step::Choose(choices) => self.program.does(self.program.world.choose(*choices)),
             Step::Run { everybody, approved, trial } => {
                 let removals = approved.then_some(u64::MAX);
@@ -56,11 +59,13 @@ impl Course {
             canary: Canary::Off,
         };
         self.program.does(self.program.world.choose(choices));
+        self.subscribe(true);
         for everybody in [false, true] {
             let options = RunOptions { everybody, removals: Some(u64::MAX), ..UNSEEN };
             let view = self.run(options, &Trial::none());
             assert_eq!(view.receipt.status, RunStatus::Successful, "left alone: {view:?}");
             self.model.list_is_right(&self.program.world);
+            self.model.all_who_agreed_are_subscribed(&self.program.world);
         }
     }
 
@@ -74,6 +79,29 @@ impl Course {
         self.program.does(self.program.world.change(|draft| draft.attributes = attributes));
     }
 
+    /// Whoever agreed is subscribed from now on, or nobody.
+    fn subscribe(&mut self, on: bool) {
+        let field = |name: &str| FieldKey(name.into());
+        let subscribing =
+            on.then(|| Subscribing { agreed: field("Agreed"), at: field("Agreed on") });
+        self.program.does(self.program.world.change(|draft| draft.subscribing = subscribing));
+        self.model.subscribing = on;
+    }
+
+    /// Some people say no in Klaviyo.
+    fn say_no(&mut self, some: &[usize], no: No) {
+        let since = now();
+        for email in some.iter().copied().map(email) {
+            let consent = match no {
+                No::Unsubscribe => Consent::Unsubscribed { since },
+                No::Complain => Consent::Complained { since },
+                No::Suppressed => Consent::Suppressed { since },
+            };
+            self.program.world.klaviyo.set_consent(&email, consent);
+            self.model.against.insert(email);
+        }
+    }
+
     /// What was sent by a wrong clock is not found again by a right one.
     fn set_clock(&mut self, minutes: i64) {
         self.program.set_clock(minutes);
@@ -81,9 +109,10 @@ impl Course {
     }
 
     fn people_are_now(&mut self, people: &[(usize, u32)]) {
-        let mut csv = String::from("Email,Points,Shop\n");
+        let mut csv = String::from("Email,Points,Shop,Agreed,Agreed on\n");
         for (number, points) in people {
-            writeln!(csv, "{},{points},Shop {number}", email(*number)).expect("written");
+            let (email, said) = (email(*number), model::said(*number));
+            writeln!(csv, "{email},{points},Shop {number},{said}").expect("written");
         }
         self.program.does(self.program.world.people_are_now(&csv));
         let people: BTreeMap<_, _> =
@@ -157,6 +186,10 @@ impl Course {
 
     /// Leads a run to its end, whatever comes between. Gives how often the program was killed, too.
     fn lead(&mut self, run: RunId, trial: &Trial, before: u64) -> (RunView, usize) {
+        if let Some((some, after)) = &trial.unsubscribe {
+            self.program.requests(run, before + after);
+            self.say_no(some, No::Unsubscribe);
+        }
         let mut kills = 0;
         let mut kill = |program: &mut Program| {
             program.restart();
@@ -219,4 +252,10 @@ impl Course {
         let page = self.program.does(self.program.world.session.run_rejects(run, 0, 1_000));
         page.expect("a page").rejects
     }
+}
+
+/// The present, to the second.
+fn now() -> Timestamp {
+    let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_secs();
+    Timestamp::from_second(now.try_into().expect("a number")).expect("a moment")
 }

@@ -3,16 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use listward_engine::contract::{LeftOut, RunHappening, RunReject, RunView};
+use listward_practice::Consent;
 use serde_json::Value;
 
-use super::steps::Trial;
-use crate::world::{World, adds_up};
+use super::steps::{MOST_PEOPLE, Trial};
+use crate::world::{World, adds_up, email};
 
 /// Who is on the laptop, and what is known of the list.
 #[derive(Default)]
 pub(super) struct Model {
     /// Addresses and points.
     pub(super) people: BTreeMap<String, u32>,
+    /// Whether whoever agreed is to be subscribed.
+    pub(super) subscribing: bool,
+    /// Everybody who ever said no in Klaviyo.
+    pub(super) against: BTreeSet<String>,
     /// Whether Klaviyo may have jobs that no run has: then a lost answer is not looked for, and sent again.
     doubt: bool,
 }
@@ -22,6 +27,7 @@ pub(super) struct Account {
     pub(super) requests: u64,
     exchanges: usize,
     members: BTreeSet<String>,
+    subscribed: BTreeSet<String>,
     refused: BTreeSet<String>,
     lost_answers: usize,
     refuses_size: bool,
@@ -33,6 +39,7 @@ impl Account {
             requests: world.requests(),
             exchanges: world.klaviyo.exchanges().len(),
             members: members(world),
+            subscribed: subscribed(world),
             refused: trial.rejected().into_iter().chain(trial.failing()).collect(),
             lost_answers: trial.lost_answers(),
             refuses_size: trial.refuses_size(),
@@ -87,6 +94,7 @@ impl Model {
     ) {
         let receipt = &view.receipt;
         adds_up(receipt);
+        self.consent_is_kept(world, account, view);
         let everybody: BTreeSet<String> = self.people.keys().cloned().collect();
         assert_eq!(receipt.selected, everybody.len() as u64, "all are selected: {view:?}");
         let sent = account.sent(world, self.reasons(account, view, kills));
@@ -140,11 +148,45 @@ impl Model {
     ) {
         let receipt = &view.receipt;
         adds_up(receipt);
+        assert_eq!(subscribed(world).difference(&account.subscribed).next(), None, "by an undo");
         let sent = account.sent(world, self.reasons(account, view, kills));
         assert!(receipt.accepted <= sent.len() as u64, "not more than Klaviyo has: {view:?}");
         let left = account.members.difference(&members(world)).count() as u64;
         let removals = receipt.removals.unwrap_or_default();
         assert!(left <= removals.removed + removals.unknown, "{left} left: {view:?}");
+    }
+
+    /// Nobody is subscribed who did not say yes on a known day, or who said no in Klaviyo, and nobody is claimed who is not.
+    fn consent_is_kept(&self, world: &World, account: &Account, view: &RunView) {
+        let now = subscribed(world);
+        let revived: Vec<_> = self.against.intersection(&now).collect();
+        assert!(revived.is_empty(), "against their no: {revived:?}: {view:?}");
+        let agreed = if self.subscribing { self.agreed() } else { BTreeSet::new() };
+        let new: BTreeSet<_> = now.difference(&account.subscribed).cloned().collect();
+        assert!(new.is_subset(&agreed), "of {new:?} only {agreed:?} agreed: {view:?}");
+        let sums = view.receipt.subscriptions.unwrap_or_default();
+        assert!(sums.agreed <= agreed.len() as u64, "{view:?}");
+        // Somebody may have been subscribed, and have unsubscribed before the run ended.
+        let there = now.union(&self.against).count() as u64;
+        assert!(sums.subscribed + sums.already <= there, "nobody is claimed: {view:?}");
+    }
+
+    /// Those of the people who said yes on a known day.
+    fn agreed(&self) -> BTreeSet<String> {
+        let agreed = (0..MOST_PEOPLE).filter(|number| has_agreed(*number)).map(email);
+        agreed.filter(|email| self.people.contains_key(email)).collect()
+    }
+
+    /// A run that was left alone has subscribed whoever agreed and said no to nobody.
+    pub(super) fn all_who_agreed_are_subscribed(&self, world: &World) {
+        let now = subscribed(world);
+        let missing: Vec<_> = self
+            .agreed()
+            .difference(&now)
+            .filter(|it| !self.against.contains(*it))
+            .cloned()
+            .collect();
+        assert!(missing.is_empty(), "they agreed: {missing:?}");
     }
 
     /// The list holds exactly the people, as they are.
@@ -178,6 +220,27 @@ fn named(rejects: &[RunReject]) -> (BTreeSet<String>, BTreeSet<String>) {
 fn not_put_back(rejects: &[RunReject]) -> BTreeSet<String> {
     let is = |reject: &&RunReject| reject.left_out == Some(LeftOut::NotPutBack);
     rejects.iter().filter(is).map(|reject| reject.email.clone()).collect()
+}
+
+/// Whether a person of the files says yes, on a day that is known and is not ahead.
+fn has_agreed(number: usize) -> bool {
+    matches!(number % 5, 0 | 3)
+}
+
+/// What a file says of a person: whether they agreed, and on which day.
+pub(super) fn said(number: usize) -> &'static str {
+    match number % 5 {
+        1 => "no,2025-03-01",
+        2 => "yes,",
+        4 => "yes,2090-01-01",
+        _ => "yes,2025-03-05",
+    }
+}
+
+fn subscribed(world: &World) -> BTreeSet<String> {
+    let is =
+        |email: &String| matches!(world.klaviyo.consent(email), Some(Consent::Subscribed { .. }));
+    (0..MOST_PEOPLE).map(email).filter(is).collect()
 }
 
 fn members(world: &World) -> BTreeSet<String> {

@@ -8,7 +8,7 @@ use proptest::{collection, option, sample};
 use crate::world::email;
 
 /// As many people as there ever are.
-const MOST_PEOPLE: usize = 60;
+pub(super) const MOST_PEOPLE: usize = 60;
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -19,6 +19,10 @@ pub(super) enum Step {
     Choose(ExportChoices),
     /// One more field crosses from now on, or one less.
     Shops(bool),
+    /// Whoever agreed is subscribed from now on, or nobody.
+    Subscribing(bool),
+    /// Some people say no in Klaviyo.
+    SayNo(Vec<usize>, No),
     /// The export is run.
     Run { everybody: bool, approved: bool, trial: Trial },
     /// Somebody changes these people in Klaviyo, and the last run is undone.
@@ -29,6 +33,14 @@ pub(super) enum Step {
     Clock(i64),
 }
 
+/// How a person says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum No {
+    Unsubscribe,
+    Complain,
+    Suppressed,
+}
+
 /// What comes between a run and its end.
 #[derive(Debug, Clone)]
 pub(super) struct Trial {
@@ -36,6 +48,8 @@ pub(super) struct Trial {
     rejected: Vec<usize>,
     failing: Vec<usize>,
     jobs: Option<JobFault>,
+    /// Who unsubscribes when the run has made so many requests.
+    pub(super) unsubscribe: Option<(Vec<usize>, u64)>,
     /// What a person does, or the power, after so many requests.
     pub(super) interruption: Option<(Interruption, u64)>,
     /// Whether a person cancels a run that waits for something to be put right, instead of putting it right.
@@ -77,6 +91,7 @@ impl Trial {
             rejected: Vec::new(),
             failing: Vec::new(),
             jobs: None,
+            unsubscribe: None,
             interruption: None,
             gives_up: false,
         }
@@ -150,6 +165,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => people().prop_map(Step::People),
         1 => choices().prop_map(Step::Choose),
         1 => any::<bool>().prop_map(Step::Shops),
+        1 => sample::select(vec![true, true, false]).prop_map(Step::Subscribing),
+        1 => (some(), no()).prop_map(|(some, no)| Step::SayNo(some, no)),
         6 => (any::<bool>(), any::<bool>(), trial())
             .prop_map(|(everybody, approved, trial)| Step::Run { everybody, approved, trial }),
         2 => (collection::vec(0..MOST_PEOPLE, 0..6), trial())
@@ -157,6 +174,15 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Restart),
         1 => minutes().prop_map(Step::Clock),
     ]
+}
+
+fn no() -> impl Strategy<Value = No> {
+    prop_oneof![Just(No::Unsubscribe), Just(No::Complain), Just(No::Suppressed)]
+}
+
+/// A few people.
+fn some() -> impl Strategy<Value = Vec<usize>> {
+    collection::vec(0..MOST_PEOPLE, 0..4)
 }
 
 /// By how much a clock is wrong.
@@ -193,6 +219,7 @@ fn trial() -> impl Strategy<Value = Trial> {
         1 => Just(Operation::RemoveMembers),
         1 => Just(Operation::Profiles),
         1 => Just(Operation::UpdateProfile),
+        1 => Just(Operation::Subscribe),
     ];
     let mishap = prop_oneof![
         Just(Mishap::TooMany),
@@ -216,21 +243,16 @@ fn trial() -> impl Strategy<Value = Trial> {
         minutes().prop_map(Interruption::ClockJump),
     ];
     let jobs = prop_oneof![Just(JobFault::Stuck), Just(JobFault::Cancelled)];
-    let numbers = || collection::vec(0..MOST_PEOPLE, 0..4);
     (
         collection::vec((operation, 0..3_u32, mishap), 0..4),
-        numbers(),
-        numbers(),
+        some(),
+        some(),
         option::weighted(0.1, jobs),
+        option::weighted(0.2, (some(), 0..16_u64)),
         option::weighted(0.4, (interruption, 0..12_u64)),
         any::<bool>(),
     )
-        .prop_map(|(mishaps, rejected, failing, jobs, interruption, gives_up)| Trial {
-            mishaps,
-            rejected,
-            failing,
-            jobs,
-            interruption,
-            gives_up,
+        .prop_map(|(mishaps, rejected, failing, jobs, unsubscribe, interruption, gives_up)| {
+            Trial { mishaps, rejected, failing, jobs, unsubscribe, interruption, gives_up }
         })
 }

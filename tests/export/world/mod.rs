@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use listward_engine::contract::{
-    ErrorCode, ExportChoices, ExportDraft, ExportId, ExportPlan, FieldKey, KlaviyoList, Receipt,
-    RunHold, RunId, RunOptions, RunPhase, RunView, SegmentId,
+    ConnectionId, ErrorCode, ExportChoices, ExportDraft, ExportId, ExportPlan, FieldKey,
+    KlaviyoList, Receipt, RunHold, RunId, RunOptions, RunPhase, RunView, SegmentId,
 };
 use listward_engine::{RunPace, Session};
 use listward_klaviyo::{ApiKey, Client, Pacing, ProfileFields};
@@ -69,7 +69,7 @@ impl World {
         std::fs::write(&file, csv).expect("the file is written");
         import(&session, file).await;
         let list = klaviyo.lists()[0].clone();
-        let connection = connect(&session, &klaviyo).await;
+        let connection = connect(&session, &klaviyo, "Shop").await;
         let draft = ExportDraft {
             id: None,
             name: "Spring".into(),
@@ -84,6 +84,11 @@ impl World {
         };
         let export = session.save_export(draft).await.expect("the export is saved").id;
         Self { laptop, klaviyo, session, desk, list: list.0, export }
+    }
+
+    /// Makes one more connection to the same account.
+    pub(crate) async fn also_connect(&self, name: &str) -> ConnectionId {
+        connect(&self.session, &self.klaviyo, name).await
     }
 
     /// Saves the export once more, changed.

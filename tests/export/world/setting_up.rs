@@ -35,12 +35,15 @@ pub(crate) async fn import(session: &Session, file: PathBuf) {
         .await
         .expect("the file is previewed");
     let mapping = preview.columns.iter().map(|column| {
-        let target = match (&column.target, column.name.as_str()) {
-            (_, "Work email") => {
-                Target::Field { key: FieldKey("Work email".into()), kind: FieldType::Text }
-            }
-            (target, _) => target.clone(),
+        // What nobody would guess from a column that may be empty.
+        let kind = match column.name.as_str() {
+            "Work email" => Some(FieldType::Text),
+            "Agreed" => Some(FieldType::Boolean),
+            "Agreed on" => Some(FieldType::Date),
+            _ => None,
         };
+        let field = |kind| Target::Field { key: FieldKey(column.name.clone()), kind };
+        let target = kind.map_or_else(|| column.target.clone(), field);
         ColumnTarget { column: column.index, target }
     });
     let plan = ImportPlan {
@@ -54,10 +57,10 @@ pub(crate) async fn import(session: &Session, file: PathBuf) {
     assert!(matches!(ended, ImportState::Ended { .. }), "the import did not go well: {ended:?}");
 }
 
-/// Connects the laptop.
-pub(super) async fn connect(session: &Session, klaviyo: &Running) -> ConnectionId {
+/// Connects the laptop, by a name.
+pub(super) async fn connect(session: &Session, klaviyo: &Running, name: &str) -> ConnectionId {
     let draft = session.begin_connection_at(&klaviyo.base_url()).await.expect("a draft").id;
-    let named = session.name_connection(draft.clone(), "Shop".into(), Audience::Contributors);
+    let named = session.name_connection(draft.clone(), name.into(), Audience::Contributors);
     named.await.expect("named");
     session.give_connection_key(draft.clone(), klaviyo.key().into()).await.expect("a key");
     let text = ConsentText { version: CONSENT_VERSION, language: Language::En };
