@@ -11,14 +11,16 @@ use listward_tests::customers;
 use serde::{Deserialize, Serialize};
 
 use crate::laptop::Laptop;
+use crate::memory::{self, mega, megabytes};
 use crate::options::{Options, Outcome};
 use crate::peers::{PeerRun, peers};
-use crate::{memory, tell};
+use crate::promises::{Promises, median};
+use crate::tell;
 
 /// The share of `sqlite3 .import`'s time that an import may take.
 const ALLOWED_SHARE: f64 = 0.6;
-/// The memory that an import may take, in bytes.
-const ALLOWED_MEMORY: u64 = 200_000_000;
+/// The memory that an import may take, in megabytes.
+const ALLOWED_MEMORY: f64 = 200.0;
 const SEED: u64 = 20_261_124;
 
 /// One import.
@@ -65,24 +67,20 @@ pub(crate) fn measure(options: &Options) -> Outcome<()> {
     let own = median(ours.iter().map(|run| run.seconds).collect());
     let memory = ours.iter().filter_map(|run| run.memory).max();
     tell(&format!("listward: median {own:.2} s, peak {}", megabytes(memory)));
+    let mut promises = Promises::default();
     for (peer, runs) in peers.iter().zip(&theirs) {
         let other = median(runs.iter().map(|run| run.seconds).collect());
         let peak = megabytes(runs.iter().filter_map(|run| run.memory).max());
-        let share = own / other;
-        let verdict = if share <= ALLOWED_SHARE { "kept" } else { "BROKEN" };
-        let promise = if peer.is_promised() {
-            format!(", at most {ALLOWED_SHARE} promised: {verdict}")
-        } else {
-            String::new()
-        };
-        let name = &peer.name;
-        tell(&format!("{name}: median {other:.2} s, peak {peak}; share {share:.2}{promise}"));
+        let (name, share) = (&peer.name, own / other);
+        tell(&format!("{name}: median {other:.2} s, peak {peak}; share {share:.2}"));
+        if peer.is_promised() {
+            promises.at_most(ALLOWED_SHARE, share, &format!("the share of {name}'s time"));
+        }
     }
     if let Some(memory) = memory {
-        let verdict = if memory <= ALLOWED_MEMORY { "kept" } else { "BROKEN" };
-        tell(&format!("memory: at most {:.0} MB promised: {verdict}", mega(ALLOWED_MEMORY)));
+        promises.at_most(ALLOWED_MEMORY, mega(memory), "the memory of an import in MB");
     }
-    Ok(())
+    promises.kept()
 }
 
 /// Imports once and tells the figures as JSON: what [`measure`] starts as a process.
@@ -159,18 +157,4 @@ pub(crate) fn folder() -> Outcome<PathBuf> {
     let folder = program.parent().ok_or("the program has no folder")?.join("bench-files");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or_default()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "megabytes for people to read")]
-fn mega(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
-}
-
-fn megabytes(bytes: Option<u64>) -> String {
-    bytes.map_or_else(|| "unknown".to_owned(), |bytes| format!("{:.0} MB", mega(bytes)))
 }

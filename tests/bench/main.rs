@@ -7,6 +7,7 @@ mod laptop;
 mod memory;
 mod options;
 mod peers;
+mod promises;
 mod python;
 mod script;
 mod segment;

@@ -2,12 +2,29 @@
 
 use crate::options::Outcome;
 
+/// Megabytes, for people to read.
+#[expect(clippy::cast_precision_loss, reason = "megabytes for people to read")]
+pub(crate) fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// Bytes for people to read, if they are known.
+pub(crate) fn megabytes(bytes: Option<u64>) -> String {
+    bytes.map_or_else(|| "unknown".to_owned(), |bytes| format!("{:.0} MB", mega(bytes)))
+}
+
 /// The most that this process had in memory, in bytes. None where the system does not say.
 pub(crate) fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
+}
+
+/// Lets [`peak`] begin anew, where the system can.
+pub(crate) fn forget_peak() {
+    // Where it cannot, what was before counts too: a figure that is too high claims nothing.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
 /// The most that a child of another program had, from GNU time's last line of errors. None without GNU time.
