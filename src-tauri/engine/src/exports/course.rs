@@ -184,9 +184,9 @@ impl Course {
         self.client(0).with_waiting(self.waiting(CancellationToken::new(), |_| ()))
     }
 
-    /// How everything else waits that is insisted on: as long as the run is not away for long.
+    /// How everything else waits that is insisted on: until the run is halted, or was away for long.
     pub(super) fn insisting(&self, people: u64) -> Client {
-        let waiting = self.waiting(CancellationToken::new(), |_| ());
+        let waiting = self.waiting(self.live.halt.clone(), |_| ());
         self.client(people).with_waiting(self.unless_away(waiting))
     }
 
