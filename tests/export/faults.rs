@@ -263,7 +263,7 @@ async fn a_request_that_is_too_large_for_klaviyo_is_halved() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_and_redirects_are_never_taken_for_success() {
-    for what in [What::Status(406), What::Status(410)] {
+    for what in [406, 409, 410, 415].map(What::Status) {
         let (_, view) = run(10, fault(Operation::Import, 99, what.clone())).await;
 
         assert_eq!(view.receipt.status, RunStatus::Failed, "{what:?}: {view:?}");

@@ -1,10 +1,10 @@
 //! A run waits for a person: because somebody paused it, or because something has to be put right. Then it goes on where it
 //! was (after a restart, too: see `resume`).
 
-use listward_engine::contract::{ErrorCode, LeftOut, RunHold, RunStatus};
+use listward_engine::contract::{Canary, ErrorCode, ExportChoices, LeftOut, RunHold, RunStatus};
 use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
-use crate::world::{self, UNSEEN, World};
+use crate::world::{self, UNSEEN, World, email};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_run_hands_nothing_over_and_goes_on_where_it_was() {
@@ -106,6 +106,43 @@ async fn a_refusal_that_blames_nobody_ends_the_run_with_klaviyos_words() {
     assert_eq!(failure.said.as_deref(), Some("This account may not import now."), "its words");
     assert_eq!(view.receipt.left_out, [(LeftOut::Stopped, 30)].into(), "nobody is blamed");
     assert_eq!(imports(), before + 1, "the same is not tried again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_whom_klaviyo_names_one_by_one_are_all_left_behind_and_nobody_else() {
+    let refused: Vec<_> = (4..17).map(email).collect();
+    let world = World::with_people(60).await;
+    let (reject_emails, one_at_a_time) = (refused.clone(), true);
+    world.klaviyo.set_faults(Faults { reject_emails, one_at_a_time, ..Faults::default() });
+
+    let view = world.run().await;
+
+    assert_eq!(view.receipt.status, RunStatus::CompletedWithWarnings, "{view:?}");
+    assert_eq!((view.receipt.sent, view.receipt.accepted), (60, 47), "{view:?}");
+    let page = world.session.run_rejects(view.id, 0, 100).await.expect("a page");
+    let mut named: Vec<_> = page.rejects.into_iter().map(|reject| reject.email).collect();
+    named.sort_unstable();
+    let mut expected = refused;
+    expected.sort_unstable();
+    assert_eq!(named, expected, "after more than five rounds, exactly they are named");
+    assert_eq!(world.members().len(), 47, "the others are there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_gets_another_name_meanwhile_is_the_same_list() {
+    let world = World::with_people(60).await;
+    world.choose(ExportChoices { canary: Canary::AskMe, ..ExportChoices::default() }).await;
+    let run = world.begin().await;
+    assert_eq!(world.held(run).await, RunHold::Canary, "the first few are there");
+    world.klaviyo.rename_list(&world.list, "Somebody else's idea");
+
+    world.go_on(run).await;
+    let view = world.ended(run).await;
+
+    assert_eq!(view.receipt.status, RunStatus::Successful, "{view:?}");
+    assert_eq!(world.members().len(), 60, "all are on it");
+    let plan = world.session.plan_export(world.export).await.expect("a plan");
+    assert_eq!(plan.list.name, "Somebody else's idea", "the next preflight calls it so");
 }
 
 #[tokio::test(flavor = "multi_thread")]

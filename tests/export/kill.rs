@@ -24,15 +24,15 @@ const CALLS: [&str; 7] =
 const BOOKS: [&str; 3] = ["pwrite64", "fsync", "fdatasync"];
 
 /// A laptop with an export, and no program on it.
-struct Scene {
-    laptop: Laptop,
-    klaviyo: Running,
+pub(crate) struct Scene {
+    pub(crate) laptop: Laptop,
+    pub(crate) klaviyo: Running,
     list: String,
     export: ExportId,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let klaviyo = rehearse(Faults::default(), true).await;
         let world = World::before(klaviyo, &world::people(PEOPLE), FieldKey::email()).await;
         world.choose(ExportChoices { canary: Canary::Automatic, ..ExportChoices::default() }).await;
@@ -43,14 +43,14 @@ impl Scene {
         Self { laptop, klaviyo, list, export }
     }
 
-    fn program(&self) -> std::process::Command {
+    pub(crate) fn program(&self) -> std::process::Command {
         let mut program = resume::command(self.laptop.path(), self.export);
         program.env(resume::IMPATIENT, "1");
         program
     }
 
     /// Starts the program again, in this process, and lets the run that was open end. When there was none, it is begun.
-    async fn start_again(&self) -> RunView {
+    pub(crate) async fn start_again(&self) -> RunView {
         let (session, _desk) = world::start(self.laptop.path());
         session.set_run_pace(world::pace()).await.expect("the database opens");
         sign_in(&session).await;
@@ -75,7 +75,7 @@ impl Scene {
     }
 
     /// Everybody is with Klaviyo, and the receipt says so.
-    fn is_right(&self, point: Point, view: &RunView) {
+    pub(crate) fn is_right(&self, point: Point, view: &RunView) {
         assert_eq!(view.receipt.status, RunStatus::Successful, "{point:?}: {view:?}");
         assert_eq!(view.receipt.accepted, PEOPLE as u64, "{point:?}: everybody: {view:?}");
         assert_eq!(self.klaviyo.members(&self.list).len(), PEOPLE, "{point:?}: they are there");
@@ -92,7 +92,7 @@ async fn sign_in(session: &Session) {
 }
 
 /// So many points of each kind of call, from the first call to the last that the program makes when it is left alone.
-async fn points(calls: &[&'static str], each: u32, blows: &[Blow]) -> Vec<Point> {
+pub(crate) async fn points(calls: &[&'static str], each: u32, blows: &[Blow]) -> Vec<Point> {
     let scene = Scene::new().await;
     let log = scene.laptop.path().join("traced");
     let mut points = BTreeSet::new();
@@ -130,7 +130,7 @@ async fn strike_at(points: &[Point]) {
 }
 
 /// Of so many points of each kind of call those that lie within the run: the first come before it, the last after it.
-async fn within(calls: &[&'static str], blows: &[Blow]) -> Vec<Point> {
+pub(crate) async fn within(calls: &[&'static str], blows: &[Blow]) -> Vec<Point> {
     let four = points(calls, 4, blows).await;
     four.into_iter().enumerate().filter(|(n, _)| matches!(n % 4, 1 | 2)).map(|it| it.1).collect()
 }

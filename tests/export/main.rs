@@ -3,6 +3,7 @@
 mod again;
 mod asleep;
 mod away;
+mod backup;
 mod canary;
 mod cancel;
 mod changes;
@@ -16,8 +17,10 @@ mod leavers;
 mod lost;
 mod machine;
 mod midway;
+mod outage;
 mod outbound;
 mod outlook;
+mod power;
 mod preflight;
 mod refresh;
 mod reopened;

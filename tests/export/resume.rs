@@ -44,7 +44,8 @@ async fn the_program() {
     }
 }
 
-fn program(folder: &Path, export: ExportId) -> Child {
+/// The program with a folder, running an export.
+pub(crate) fn program(folder: &Path, export: ExportId) -> Child {
     command(folder, export).spawn().expect("the program starts")
 }
 
@@ -61,7 +62,7 @@ pub(crate) fn command(folder: &Path, export: ExportId) -> Command {
 }
 
 /// Starts the program again, in this process, and waits until the run that was open has ended.
-async fn start_again(folder: &Path) -> RunView {
+pub(crate) async fn start_again(folder: &Path) -> RunView {
     let (session, _desk) = world::start(folder);
     world::sign_in(&session).await;
     let runs = session.list_runs(None, 10).await.expect("runs");
@@ -70,7 +71,7 @@ async fn start_again(folder: &Path) -> RunView {
 }
 
 /// A Klaviyo that is slow enough to be caught at it.
-async fn slow_klaviyo() -> Running {
+pub(crate) async fn slow_klaviyo() -> Running {
     let options = Options {
         limits: Limits::klaviyo().times(20),
         faults: Faults { delay_milliseconds: 40, ..Faults::default() },

@@ -67,13 +67,24 @@ pub(crate) fn most_calls(program: &Command, calls: &[&str], log: &Path) -> Vec<u
 
 /// Runs a program until it is struck, or beyond.
 pub(crate) fn strike(program: &Command, point: Point, log: &Path) -> Struck {
+    strike_and_record(program, point, &[], log)
+}
+
+/// The same, and records some kinds of calls with every byte of theirs.
+pub(crate) fn strike_and_record(
+    program: &Command,
+    point: Point,
+    calls: &[&str],
+    log: &Path,
+) -> Struck {
     let Point { call, n, blow } = point;
     let what = match blow {
         Blow::Kill => format!("signal=KILL:when={n}"),
         Blow::Error(error) => format!("error={error}:when={n}"),
         Blow::ErrorsFromThere(error) => format!("error={error}:when={n}+"),
     };
-    let injected = [format!("trace={call}"), format!("inject={call}:{what}")];
+    let traced = [calls, &[call]].concat().join(",");
+    let injected = [format!("trace={traced}"), format!("inject={call}:{what}")];
     let ended = under_strace(program, &injected, log).status().expect("strace");
     let text = std::fs::read_to_string(log).expect("what was traced");
     let mark = if blow == Blow::Kill { "killed by SIGKILL" } else { "(INJECTED)" };
@@ -82,7 +93,8 @@ pub(crate) fn strike(program: &Command, point: Point, log: &Path) -> Struck {
 
 fn under_strace(program: &Command, expressions: &[String], log: &Path) -> Command {
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-o"]).arg(log);
+    // Bytes as numbers, all of them, and files by their names.
+    strace.args(["-f", "-y", "-xx", "-s", "16777216", "-o"]).arg(log);
     for expression in expressions {
         strace.arg("-e").arg(expression);
     }

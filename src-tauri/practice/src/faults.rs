@@ -32,6 +32,8 @@ pub struct Faults {
     pub delay_milliseconds: u64,
     /// A request that holds one of these addresses is refused as a whole, with a pointer to it.
     pub reject_emails: Vec<String>,
+    /// Of several such addresses only the first is named in each answer.
+    pub one_at_a_time: bool,
     /// Another attribute that is blamed for that.
     pub reject_for: Option<String>,
     /// These addresses are taken and then appear among the job's import errors.

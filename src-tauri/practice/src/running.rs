@@ -61,6 +61,13 @@ impl Running {
         self.shared.state().account.lists.retain(|list| list.id != id);
     }
 
+    /// Gives a list another name, as somebody else might.
+    pub fn rename_list(&self, id: &str, name: &str) {
+        if let Some(list) = self.shared.state().account.list_mut(id) {
+            name.clone_into(&mut list.name);
+        }
+    }
+
     /// Takes somebody off a list, as somebody else might.
     pub fn take_off(&self, list: &str, email: &str) {
         let mut state = self.shared.state();

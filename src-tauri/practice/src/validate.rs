@@ -125,7 +125,8 @@ pub(crate) fn refused_addresses(profiles: &[Candidate<'_>], faults: &Faults) -> 
             |attribute| Complaint::at(format!("{row}/attributes/{attribute}"), INVALID),
         )
     };
-    rows.map(|(index, _)| complaint(index)).collect()
+    let named = if faults.one_at_a_time { 1 } else { usize::MAX };
+    rows.map(|(index, _)| complaint(index)).take(named).collect()
 }
 
 /// Klaviyo names the list in words and points at everything.
