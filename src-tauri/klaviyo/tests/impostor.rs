@@ -49,7 +49,8 @@ pub(crate) struct Impostor {
 
 impl Impostor {
     /// Shows `certificate` and gives `answer`, a whole HTTP response, to whoever trusts it.
-    pub(crate) async fn start(certificate: Certificate, answer: String) -> Self {
+    pub(crate) async fn start(certificate: Certificate, answer: impl Into<Vec<u8>>) -> Self {
+        let answer = answer.into();
         let (authority, acceptor) = credentials(certificate);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -69,8 +70,12 @@ impl Impostor {
 
     /// Lets a client in a process of its own ask for something through the impostor. What became of it, in words.
     pub(crate) async fn is_asked_for(&self, what: &str) -> String {
+        self.is_asked_by_way_of(&format!("http://{}", self.address), what).await
+    }
+
+    /// The same by way of another proxy, which need not be there.
+    pub(crate) async fn is_asked_by_way_of(&self, proxy: &str, what: &str) -> String {
         let program = std::env::current_exe().expect("this program");
-        let proxy = format!("http://{}", self.address);
         let output = tokio::process::Command::new(program)
             .args([
                 "--exact",
@@ -79,8 +84,8 @@ impl Impostor {
                 "--nocapture",
             ])
             .env(ROLE, what)
-            .env("HTTPS_PROXY", &proxy)
-            .env("HTTP_PROXY", &proxy)
+            .env("HTTPS_PROXY", proxy)
+            .env("HTTP_PROXY", proxy)
             .env("SSL_CERT_FILE", self.authority.path())
             .env_remove("SSL_CERT_DIR")
             .env_remove("NO_PROXY")
@@ -131,7 +136,7 @@ fn credentials(certificate: Certificate) -> (tempfile::NamedTempFile, TlsAccepto
 async fn converse(
     mut stream: TcpStream,
     acceptor: &TlsAcceptor,
-    answer: &str,
+    answer: &[u8],
     heard: &Mutex<Heard>,
 ) {
     let asked = head(&mut stream).await;
@@ -144,15 +149,25 @@ async fn converse(
     let Ok(mut inside) = acceptor.accept(stream).await else { return };
     let asked = head(&mut inside).await;
     heard.lock().expect("no panic while hearing").in_confidence.push_str(&asked);
-    let _ = inside.write_all(answer.as_bytes()).await;
+    // What is still on its way would be met with a reset.
+    let _ = tokio::io::copy(&mut (&mut inside).take(missing(&asked)), &mut tokio::io::sink()).await;
+    let _ = inside.write_all(answer).await;
     let _ = inside.shutdown().await;
 }
 
-/// All that is said up to the first empty line, or before the other side falls silent.
+/// How much of a request's body has not been said yet.
+fn missing(asked: &str) -> u64 {
+    let Some((head, body)) = asked.split_once("\r\n\r\n") else { return 0 };
+    let length = head.split_once("content-length: ").and_then(|(_, rest)| rest.lines().next());
+    let length: usize = length.and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    length.saturating_sub(body.len()) as u64
+}
+
+/// All that is said up to the first empty line and with it, or before the other side falls silent.
 async fn head(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut said = Vec::new();
     let mut some = [0; 4096];
-    while !said.ends_with(b"\r\n\r\n") {
+    while !said.windows(4).any(|end| end == b"\r\n\r\n") {
         match stream.read(&mut some).await {
             Ok(count @ 1..) => said.extend_from_slice(&some[..count]),
             _ => break,

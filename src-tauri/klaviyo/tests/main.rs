@@ -21,3 +21,4 @@ mod toxics;
 mod trouble;
 mod updates;
 mod waits;
+mod ways;

@@ -3,9 +3,10 @@
 //! Only where this computer's authorities can be set by a variable; the checks are the same everywhere.
 
 use listward_klaviyo::{BaseUrl, BaseUrlRefused, Client};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::impostor::{Certificate, Impostor, KEY, ROLE};
-use crate::support::{api_key, quick, quick_pacing, rehearse};
+use crate::support::{api_key, import_of, patient, quick, quick_pacing, rehearse};
 
 const NO_LISTS: &str = r#"{"data":[],"links":{"self":"x","next":null,"prev":null}}"#;
 
@@ -26,6 +27,10 @@ async fn the_client_in_a_process_of_its_own() {
     let client = Client::new(BaseUrl::klaviyo(), api_key(KEY), quick_pacing()).expect("a client");
     match what.as_str() {
         "lists" => println!("outcome: {:?}", client.lists().await),
+        "import" => {
+            let sent = client.submit_import(&import_of(&["ada@example.com"]), &patient()).await;
+            println!("outcome: {sent:?}");
+        }
         other => panic!("nobody asks for {other}"),
     }
 }
@@ -81,6 +86,57 @@ async fn a_next_page_in_the_clear_is_not_fetched() {
     let heard = klaviyo.heard();
     assert!(!heard.aloud.contains("pk_"), "the key did not go in the clear: {}", heard.aloud);
     assert!(!heard.aloud.contains("GET "), "nothing did: {}", heard.aloud);
+}
+
+#[tokio::test]
+async fn an_import_that_is_accepted_without_a_job_that_could_be_read_has_an_unknown_outcome() {
+    // A stream of gzip whose 12 MB unpack to more than anybody has: it is not unpacked at all.
+    let bomb = [&b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"[..], &vec![0; 100_000][..]].concat();
+    let table: [(&str, &str, Vec<u8>); 6] = [
+        ("nothing", "", Vec::new()),
+        ("no job's name", "", br#"{"data":{"type":"profile-bulk-import-job"}}"#.to_vec()),
+        ("half a document", "", br#"{"data":{"type":"profile-bulk-im"#.to_vec()),
+        ("brackets", "", vec![b'['; 100_000]),
+        ("too much", "", vec![b' '; 12_100_000]),
+        ("gzip", "content-encoding: gzip\r\n", bomb),
+    ];
+    for (what, header, body) in table {
+        let kind = "content-type: application/vnd.api+json";
+        let head = format!(
+            "HTTP/1.1 202 Accepted\r\n{kind}\r\n{header}content-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
+        let klaviyo = Impostor::start(Certificate::Genuine, [head.into_bytes(), body].concat());
+        let outcome = klaviyo.await.is_asked_for("import").await;
+        assert_eq!(outcome, "Err(OutcomeUnknown)", "202 with {what}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_knows_is_told_from_other_troubles() {
+    let klaviyo = Impostor::start(Certificate::Genuine, answer(NO_LISTS)).await;
+    let outcome = klaviyo.is_asked_by_way_of("http://nowhere.invalid:3128", "lists").await;
+    assert_eq!(outcome, "Err(Unreachable { why: Dns })", "the way begins with an unknown name");
+}
+
+#[tokio::test]
+async fn a_proxy_that_wants_a_name_first_lets_nothing_through() {
+    let klaviyo = Impostor::start(Certificate::Genuine, answer(NO_LISTS)).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let proxy = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\n\
+                            proxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n";
+            let mut asked = [0; 4_096];
+            // Whoever hangs up early has heard enough.
+            let _ = stream.read(&mut asked).await;
+            let _ = stream.write_all(refusal).await;
+        }
+    });
+    let outcome = klaviyo.is_asked_by_way_of(&proxy, "lists").await;
+    assert_eq!(outcome, "Err(Unreachable { why: Broken })", "there is no way");
+    assert_eq!(klaviyo.heard().in_confidence, "", "Klaviyo was not reached");
 }
 
 #[test]
