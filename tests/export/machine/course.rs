@@ -143,6 +143,7 @@ impl Course {
             Ok(run) => run,
             Err(failure) => {
                 assert_eq!(failure.code, ErrorCode::NothingToUndo, "the only reason");
+                world.klaviyo.set_faults(Faults::default());
                 self.set_back(&theirs);
                 return;
             }
