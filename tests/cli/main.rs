@@ -5,6 +5,8 @@ mod deep;
 mod errors;
 mod faults;
 mod fixing;
+#[cfg(target_os = "linux")]
+mod memory;
 mod program;
 mod promises;
 mod schedule;

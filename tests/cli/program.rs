@@ -196,6 +196,22 @@ impl Laptop {
         start(command.env("LISTWARD_LOG", "off"), PASSWORD)
     }
 
+    /// Runs a verb as Anna by another program, which sets it limits. None when it was killed.
+    pub(crate) fn within(&self, by: &mut Command, verb: &[&str]) -> Option<i32> {
+        let alone = self.command();
+        by.arg(alone.get_program()).args(alone.get_args());
+        by.args(["--json", "--password-stdin", "--as", "Anna"]).args(verb);
+        for (name, value) in alone.get_envs() {
+            match value {
+                Some(value) => by.env(name, value),
+                None => by.env_remove(name),
+            };
+        }
+        by.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut started = start(by, PASSWORD);
+        started.child.wait().expect("it ends").code()
+    }
+
     /// The program with this laptop around it, and every log line on standard error.
     fn command(&self) -> Command {
         let mut command = Command::new(program());

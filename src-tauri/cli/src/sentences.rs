@@ -33,7 +33,8 @@ fn written(message: &str, failure: &Failure) -> Option<String> {
     let mut bundle = FluentBundle::new(vec!["en".parse().ok()?]);
     // The marks that keep directions apart are for pages, not for logs.
     bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(catalogue);
+    // The bundle takes a message for a term of the same name, and what comes first holds: the catalogue begins with its terms.
+    let _ = bundle.add_resource(catalogue);
     let message = bundle.get_message(message)?;
     let mut words = FluentArgs::new();
     words.set("subject", failure.subject.as_deref().unwrap_or_default());
