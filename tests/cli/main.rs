@@ -11,4 +11,6 @@ mod program;
 mod promises;
 mod schedule;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod ways;
 mod whole_job;

@@ -175,9 +175,25 @@ impl Laptop {
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
         stdin: &str,
     ) -> Ended {
-        let mut all: Vec<_> = ["--as", "Anna"].map(Into::into).to_vec();
-        all.extend(arguments.into_iter().map(|argument| argument.as_ref().to_owned()));
-        self.run(all, stdin)
+        self.run_as_anna_where(&[], arguments, stdin)
+    }
+
+    /// The same with other variables around it, or without some.
+    pub(crate) fn run_as_anna_where(
+        &self,
+        around: &[(&str, Option<&OsStr>)],
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        stdin: &str,
+    ) -> Ended {
+        let mut command = self.command();
+        for (name, value) in around {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.args(["--json", "--password-stdin", "--as", "Anna"]).args(arguments);
+        start(&mut command, stdin).ended()
     }
 
     /// Runs the program.

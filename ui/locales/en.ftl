@@ -316,7 +316,9 @@ error-offline =
         [practice] The practice account cannot be reached. Close { -product } and open it again.
        *[klaviyo] Klaviyo cannot be reached. Check the network, then try again.
     }
-error-connection_untrusted = The secure connection to Klaviyo cannot be trusted. Check the network and this computer’s clock.
+error-connection_untrusted = The secure connection to Klaviyo cannot be trusted. Check the network, then try again.
+error-clock_wrong = Klaviyo’s certificate is not valid at the time that this computer shows. Set the computer’s clock and date right, then try again. If they are right, the network cannot be trusted.
+error-proxy_password = The proxy of this network wants a name and a password. Ask whoever runs the network to let { -product } through to a.klaviyo.com, or start { -product } with HTTPS_PROXY=http://name:password@proxy:port.
 error-blocked = Something between here and Klaviyo answered instead of it: a sign-in page or a firewall. Open a browser, then try again.
 error-rate_limited =
     { $to ->

@@ -189,8 +189,12 @@ fn known_obstacle(cause: &(dyn std::error::Error + 'static)) -> Option<Obstacle>
             _ => None,
         };
     }
-    // The connector's own error type is private; its words are all there is.
-    (cause.to_string() == "dns error").then_some(Obstacle::Dns)
+    // The connector's own error types are private; their words are all there is.
+    match cause.to_string().as_str() {
+        "dns error" => Some(Obstacle::Dns),
+        "tunnel error: proxy authorization required" => Some(Obstacle::ProxyPassword),
+        _ => None,
+    }
 }
 
 fn tls_obstacle(problem: &rustls::Error) -> Obstacle {

@@ -223,6 +223,8 @@ fn pause_after(
             Some((retry::obeyed(*asked, jitter()), WaitReason::Asked))
         }
         Error::RateLimited { retry_after: None } => Some((own(), WaitReason::Asked)),
+        // So it stays until a person has done something.
+        Error::Unreachable { why: Obstacle::CertificateDate | Obstacle::ProxyPassword } => None,
         Error::Unreachable { why } => Some((own(), WaitReason::Unreachable(*why))),
         Error::Unavailable(status) if again != Again::WhenRefused => {
             Some((own(), WaitReason::Unavailable(*status)))

@@ -96,6 +96,8 @@ pub enum Obstacle {
     Tls,
     /// The certificate is not valid at the time that this computer shows: its clock may be wrong.
     CertificateDate,
+    /// A proxy on the way lets nobody through without a name and a password.
+    ProxyPassword,
     /// Connecting or waiting for the answer took too long.
     Timeout,
     /// The connection broke for another reason.
@@ -109,6 +111,7 @@ impl std::fmt::Display for Obstacle {
             Self::Refused => "the connection was refused",
             Self::Tls => "the connection could not be secured",
             Self::CertificateDate => "its certificate is not valid at this computer's time",
+            Self::ProxyPassword => "the proxy wants a name and a password",
             Self::Timeout => "it took too long",
             Self::Broken => "the connection broke",
         })

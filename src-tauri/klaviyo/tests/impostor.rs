@@ -1,10 +1,9 @@
 //! Somebody in Klaviyo's place: a proxy on this computer that the client is told to use, with a certificate of its choice.
 //!
-//! The proxy is found by environment variables and trusted by another, as in a company that looks into its traffic. Variables
-//! belong to a process, so the client runs in one of its own: this test program, started again.
+//! The proxy is found by environment variables and trusted by another, as in a company that looks into its traffic.
 
 use std::net::SocketAddr;
-use std::process::Stdio;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
@@ -12,12 +11,6 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-
-/// Tells this program that it is the client, and what to ask.
-pub(crate) const ROLE: &str = "LISTWARD_TEST_ASKS_FOR";
-
-/// The key that must not be seen by strangers.
-pub(crate) const KEY: &str = "pk_0123456789abcdef0123456789abcdef01";
 
 /// What the impostor shows.
 #[derive(Clone, Copy)]
@@ -28,8 +21,12 @@ pub(crate) enum Certificate {
     SelfSigned,
     /// Klaviyo's name, from a trusted authority, until 2021.
     Expired,
+    /// The same from the year 2090 on: so Klaviyo's own looks to a clock that is far behind.
+    NotYet,
     /// From a trusted authority, for somebody else.
     OfAnother,
+    /// None: it takes the call up and never answers the handshake.
+    Withheld,
 }
 
 /// What was said to the impostor.
@@ -58,7 +55,8 @@ impl Impostor {
         let hearing = Arc::clone(&heard);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                converse(stream, &acceptor, &answer, &hearing).await;
+                let acceptor = (!matches!(certificate, Certificate::Withheld)).then_some(&acceptor);
+                converse(stream, acceptor, &answer, &hearing).await;
             }
         });
         Self { address, authority, heard }
@@ -68,36 +66,14 @@ impl Impostor {
         self.heard.lock().expect("no panic while hearing").clone()
     }
 
-    /// Lets a client in a process of its own ask for something through the impostor. What became of it, in words.
-    pub(crate) async fn is_asked_for(&self, what: &str) -> String {
-        self.is_asked_by_way_of(&format!("http://{}", self.address), what).await
+    /// The proxy that leads to it.
+    pub(crate) fn way(&self) -> String {
+        format!("http://{}", self.address)
     }
 
-    /// The same by way of another proxy, which need not be there.
-    pub(crate) async fn is_asked_by_way_of(&self, proxy: &str, what: &str) -> String {
-        let program = std::env::current_exe().expect("this program");
-        let output = tokio::process::Command::new(program)
-            .args([
-                "--exact",
-                "tls::the_client_in_a_process_of_its_own",
-                "--ignored",
-                "--nocapture",
-            ])
-            .env(ROLE, what)
-            .env("HTTPS_PROXY", proxy)
-            .env("HTTP_PROXY", proxy)
-            .env("SSL_CERT_FILE", self.authority.path())
-            .env_remove("SSL_CERT_DIR")
-            .env_remove("NO_PROXY")
-            .env_remove("no_proxy")
-            .stderr(Stdio::inherit())
-            .kill_on_drop(true)
-            .output()
-            .await
-            .expect("the program runs");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let outcome = said.lines().find_map(|line| line.split_once("outcome: "));
-        outcome.expect("the client tells what became of it").1.to_owned()
+    /// The certificate of the authority that has to be trusted on this computer.
+    pub(crate) fn authority(&self) -> &Path {
+        self.authority.path()
     }
 }
 
@@ -115,9 +91,14 @@ fn credentials(certificate: Certificate) -> (tempfile::NamedTempFile, TlsAccepto
         _ => "a.klaviyo.com",
     };
     let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
-    if matches!(certificate, Certificate::Expired) {
-        params.not_before = date_time_ymd(2020, 1, 1);
-        params.not_after = date_time_ymd(2021, 1, 1);
+    let years = match certificate {
+        Certificate::Expired => Some((2020, 2021)),
+        Certificate::NotYet => Some((2090, 2091)),
+        _ => None,
+    };
+    if let Some((from, to)) = years {
+        params.not_before = date_time_ymd(from, 1, 1);
+        params.not_after = date_time_ymd(to, 1, 1);
     }
     let key = KeyPair::generate().expect("a key");
     let shown = match certificate {
@@ -133,9 +114,10 @@ fn credentials(certificate: Certificate) -> (tempfile::NamedTempFile, TlsAccepto
     (file, TlsAcceptor::from(Arc::new(config)))
 }
 
+/// Without an acceptor it hears a handshake and does not answer.
 async fn converse(
     mut stream: TcpStream,
-    acceptor: &TlsAcceptor,
+    acceptor: Option<&TlsAcceptor>,
     answer: &[u8],
     heard: &Mutex<Heard>,
 ) {
@@ -146,6 +128,14 @@ async fn converse(
     }
     // Whether it can still be written to, and whether it can be read, is for what was heard to tell.
     let _ = stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
+    let Some(acceptor) = acceptor else {
+        let mut rest = Vec::new();
+        // Whoever gives up has said enough.
+        let _ = stream.read_to_end(&mut rest).await;
+        let rest = String::from_utf8_lossy(&rest);
+        heard.lock().expect("no panic while hearing").aloud.push_str(&rest);
+        return;
+    };
     let Ok(mut inside) = acceptor.accept(stream).await else { return };
     let asked = head(&mut inside).await;
     heard.lock().expect("no panic while hearing").in_confidence.push_str(&asked);

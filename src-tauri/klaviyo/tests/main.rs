@@ -3,6 +3,8 @@
 mod bodies;
 mod chunks;
 mod destinations;
+#[cfg(target_os = "linux")]
+mod elsewhere;
 mod flows;
 mod imports;
 #[cfg(target_os = "linux")]

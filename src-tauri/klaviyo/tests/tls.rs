@@ -2,11 +2,12 @@
 //!
 //! Only where this computer's authorities can be set by a variable; the checks are the same everywhere.
 
-use listward_klaviyo::{BaseUrl, BaseUrlRefused, Client};
+use listward_klaviyo::{BaseUrl, BaseUrlRefused};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::impostor::{Certificate, Impostor, KEY, ROLE};
-use crate::support::{api_key, import_of, patient, quick, quick_pacing, rehearse};
+use crate::elsewhere::KEY;
+use crate::impostor::{Certificate, Impostor};
+use crate::support::{quick, rehearse};
 
 const NO_LISTS: &str = r#"{"data":[],"links":{"self":"x","next":null,"prev":null}}"#;
 
@@ -16,23 +17,6 @@ fn answer(body: &str) -> String {
     format!(
         "HTTP/1.1 200 OK\r\n{kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     )
-}
-
-/// Not a test: the client of the tests below, in whose environment the impostor is the way to Klaviyo.
-#[tokio::test]
-#[ignore = "it is started by the other tests of this file"]
-#[expect(clippy::print_stdout, reason = "the outcome goes to the test that started this program")]
-async fn the_client_in_a_process_of_its_own() {
-    let Ok(what) = std::env::var(ROLE) else { return };
-    let client = Client::new(BaseUrl::klaviyo(), api_key(KEY), quick_pacing()).expect("a client");
-    match what.as_str() {
-        "lists" => println!("outcome: {:?}", client.lists().await),
-        "import" => {
-            let sent = client.submit_import(&import_of(&["ada@example.com"]), &patient()).await;
-            println!("outcome: {sent:?}");
-        }
-        other => panic!("nobody asks for {other}"),
-    }
 }
 
 #[tokio::test]
@@ -50,6 +34,7 @@ async fn who_does_not_is_refused_and_hears_nothing() {
         (Certificate::SelfSigned, "Err(Unreachable { why: Tls })", "signed by itself"),
         (Certificate::OfAnother, "Err(Unreachable { why: Tls })", "the name of somebody else"),
         (Certificate::Expired, "Err(Unreachable { why: CertificateDate })", "of the year 2020"),
+        (Certificate::NotYet, "Err(Unreachable { why: CertificateDate })", "of the year 2090"),
     ];
     for (certificate, expected, what) in table {
         let impostor = Impostor::start(certificate, answer(NO_LISTS)).await;
@@ -58,6 +43,21 @@ async fn who_does_not_is_refused_and_hears_nothing() {
         assert!(heard.aloud.starts_with("CONNECT "), "{what}: it was tried");
         assert_eq!(heard.in_confidence, "", "{what}: not a word after the handshake");
         assert!(!heard.aloud.contains("pk_"), "{what}: nor before: {}", heard.aloud);
+    }
+}
+
+#[tokio::test]
+async fn a_handshake_that_is_not_answered_is_silence_and_no_wrong_certificate() {
+    for what in ["lists in haste", "import in haste"] {
+        let impostor = Impostor::start(Certificate::Withheld, answer(NO_LISTS)).await;
+        let outcome = impostor.is_asked_for(what).await;
+        assert_eq!(outcome, "Err(Unreachable { why: Timeout })", "{what}: nothing was sent");
+        let heard = impostor.heard();
+        let (asked, handshake) = heard.aloud.split_once("\r\n\r\n").expect("a way was asked for");
+        assert!(asked.starts_with("CONNECT a.klaviyo.com:443 "), "{what}: {asked}");
+        assert!(handshake.starts_with('\u{16}'), "{what}: it began a handshake");
+        assert!(handshake.contains("a.klaviyo.com"), "{what}: with Klaviyo");
+        assert!(!heard.aloud.contains("pk_"), "{what}: and the key was not in it");
     }
 }
 
@@ -135,7 +135,9 @@ async fn a_proxy_that_wants_a_name_first_lets_nothing_through() {
         }
     });
     let outcome = klaviyo.is_asked_by_way_of(&proxy, "lists").await;
-    assert_eq!(outcome, "Err(Unreachable { why: Broken })", "there is no way");
+    assert_eq!(outcome, "Err(Unreachable { why: ProxyPassword })", "and that is what is told");
+    let outcome = klaviyo.is_asked_by_way_of(&proxy, "import").await;
+    assert_eq!(outcome, "Err(Unreachable { why: ProxyPassword })", "nobody was sent for certain");
     assert_eq!(klaviyo.heard().in_confidence, "", "Klaviyo was not reached");
 }
 

@@ -5,6 +5,9 @@ import { number } from "./format";
 import type { MessageId } from "./messages";
 import { t, text } from "./translate";
 
+/** Whose words stand behind the sentence: those of whoever was spoken to, or the system's. */
+const THEIR_WORDS: ReadonlySet<ErrorCode> = new Set(["klaviyo_refused", "list_unknown"]);
+
 // Total by type: a code without a sentence does not compile.
 const sentence: (code: ErrorCode) => MessageId = (code) => `error-${code}`;
 
@@ -16,5 +19,6 @@ export function failureText(failure: Failure, to: ConnectionType = "klaviyo"): s
     subject: failure.subject ?? "",
     to,
   });
-  return failure.said ? `${words} ${t("error-said", { to, said: failure.said })}` : words;
+  if (!failure.said) return words;
+  return THEIR_WORDS.has(failure.code) ? `${words} ${t("error-said", { to, said: failure.said })}` : `${words} (${failure.said})`;
 }

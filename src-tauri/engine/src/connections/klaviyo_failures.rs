@@ -29,7 +29,9 @@ impl From<Error> for Failure {
             Error::Blocked => Self::new(ErrorCode::Blocked),
             Error::Unreachable { why } => {
                 let code = match why {
-                    Obstacle::Tls | Obstacle::CertificateDate => ErrorCode::ConnectionUntrusted,
+                    Obstacle::Tls => ErrorCode::ConnectionUntrusted,
+                    Obstacle::CertificateDate => ErrorCode::ClockWrong,
+                    Obstacle::ProxyPassword => ErrorCode::ProxyPassword,
                     Obstacle::Dns | Obstacle::Refused | Obstacle::Timeout | Obstacle::Broken => {
                         ErrorCode::Offline
                     }
@@ -89,7 +91,8 @@ mod tests {
     #[test]
     fn a_connection_that_cannot_be_trusted_is_not_called_offline() {
         for (why, code) in [
-            (Obstacle::CertificateDate, ErrorCode::ConnectionUntrusted),
+            (Obstacle::CertificateDate, ErrorCode::ClockWrong),
+            (Obstacle::ProxyPassword, ErrorCode::ProxyPassword),
             (Obstacle::Tls, ErrorCode::ConnectionUntrusted),
             (Obstacle::Dns, ErrorCode::Offline),
             (Obstacle::Timeout, ErrorCode::Offline),

@@ -243,6 +243,10 @@ pub enum ErrorCode {
     Offline,
     /// Klaviyo's secure connection could not be trusted.
     ConnectionUntrusted,
+    /// Klaviyo's certificate is not valid at the time that this computer shows, whose clock is most likely wrong.
+    ClockWrong,
+    /// A proxy on the way lets nobody through without a name and a password.
+    ProxyPassword,
     /// Something between here and Klaviyo answered instead of it.
     Blocked,
     /// Klaviyo asked to wait; `count` seconds.

@@ -28,9 +28,9 @@ impl From<Error> for Trouble {
             | Error::ScopesMissing(_)
             | Error::ListUnknown { .. }
             | Error::Blocked
-            | Error::Unreachable { why: Obstacle::Tls | Obstacle::CertificateDate } => {
-                Self::Fixable(error.into())
-            }
+            | Error::Unreachable {
+                why: Obstacle::Tls | Obstacle::CertificateDate | Obstacle::ProxyPassword,
+            } => Self::Fixable(error.into()),
             Error::RateLimited { .. } | Error::Unreachable { .. } | Error::Unavailable(_) => {
                 Self::Passing(error.into())
             }
