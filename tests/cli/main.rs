@@ -11,6 +11,7 @@ mod program;
 mod promises;
 mod schedule;
 mod secrets;
+mod waits;
 #[cfg(target_os = "linux")]
 mod ways;
 mod whole_job;

@@ -1,10 +1,10 @@
 //! The built `listward-cli` with a laptop of its own: a data folder, a home, no keychain, a Klaviyo to rehearse on.
 
 use std::ffi::OsStr;
-use std::io::{Read, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 
 use listward_practice::{JobTime, Limits, Options, Practice, Running};
@@ -46,8 +46,9 @@ impl Ended {
 pub(crate) struct Started {
     child: Child,
     /// What it says is read all the time: a pipe that is full would stop it.
-    stdout: Option<JoinHandle<String>>,
-    stderr: Option<JoinHandle<String>>,
+    stdout: Option<JoinHandle<()>>,
+    stderr: Option<JoinHandle<()>>,
+    said: [Arc<Mutex<String>>; 2],
 }
 
 impl Started {
@@ -64,14 +65,20 @@ impl Started {
     /// Waits for its end.
     pub(crate) fn ended(mut self) -> Ended {
         let status = self.child.wait().expect("it ends");
-        let said = |by: Option<JoinHandle<String>>| {
-            by.expect("it is asked once").join().expect("it says text")
-        };
-        Ended {
-            code: status.code().expect("it was not killed"),
-            stdout: said(self.stdout.take()),
-            stderr: said(self.stderr.take()),
+        for listener in [self.stdout.take(), self.stderr.take()] {
+            listener.expect("it is asked once").join().expect("it says text");
         }
+        let [stdout, stderr] = [0, 1].map(|stream| self.so_far(stream));
+        Ended { code: status.code().expect("it was not killed"), stdout, stderr }
+    }
+
+    /// What it has said on standard error until now.
+    pub(crate) fn stderr_so_far(&self) -> String {
+        self.so_far(1)
+    }
+
+    fn so_far(&self, stream: usize) -> String {
+        self.said[stream].lock().expect("no panic while listening").clone()
     }
 
     /// Kills it, whatever it is doing.
@@ -96,16 +103,20 @@ fn start(command: &mut Command, stdin: &str) -> Started {
     // A program that needs no password may have ended before.
     let _ = writeln!(input, "{stdin}");
     drop(input);
-    let stdout = child.stdout.take().map(read_all);
-    let stderr = child.stderr.take().map(read_all);
-    Started { child, stdout, stderr }
+    let said: [Arc<Mutex<String>>; 2] = Default::default();
+    let stdout = child.stdout.take().map(|from| read_all(from, Arc::clone(&said[0])));
+    let stderr = child.stderr.take().map(|from| read_all(from, Arc::clone(&said[1])));
+    Started { child, stdout, stderr, said }
 }
 
-fn read_all(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
+fn read_all(from: impl Read + Send + 'static, said: Arc<Mutex<String>>) -> JoinHandle<()> {
     std::thread::spawn(move || {
-        let mut said = String::new();
-        from.read_to_string(&mut said).expect("text");
-        said
+        let mut from = BufReader::new(from);
+        let mut line = String::new();
+        while from.read_line(&mut line).expect("text") > 0 {
+            said.lock().expect("no panic while listening").push_str(&line);
+            line.clear();
+        }
     })
 }
 

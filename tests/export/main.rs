@@ -1,6 +1,7 @@
 //! Exports from outside: through a session, to a Klaviyo that rehearses, with everything that can go wrong on the way.
 
 mod again;
+mod asked_to_wait;
 mod asleep;
 mod away;
 mod backup;

@@ -1095,6 +1095,11 @@ run-waiting-klaviyo =
         [practice] The practice account asked us to wait { $time }.
        *[klaviyo] Klaviyo asked us to wait { $time }.
     }
+run-waiting-klaviyo-until =
+    { $to ->
+        [practice] The practice account asked us to wait { $time }. The run goes on by itself: { $until }.
+       *[klaviyo] Klaviyo asked us to wait { $time }. The run goes on by itself: { $until }.
+    }
 run-waiting-network = Waiting for the network. Next try in { $time }.
 run-progress = Progress of the run
 run-sample = What is being sent

@@ -2924,11 +2924,19 @@ export type Waiting = { "for": "klaviyo",
 /**
  * How long, in seconds.
  */
-seconds: number, } | { "for": "network", 
+seconds: number, 
+/**
+ * When it goes on.
+ */
+until: Moment, } | { "for": "network", 
 /**
  * Until the next try, in seconds.
  */
-seconds: number, };
+seconds: number, 
+/**
+ * When that is.
+ */
+until: Moment, };
 
 /**
  * A day of the week.

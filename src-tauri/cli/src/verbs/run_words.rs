@@ -1,6 +1,8 @@
 //! Runs, their receipts and what would be taken back, as a terminal shows them.
 
-use listward_engine::contract::{Receipt, RunHold, RunId, RunReject, UndoPlan};
+use jiff::{Timestamp, Unit};
+use listward_engine::clock::Moment;
+use listward_engine::contract::{Receipt, RunHold, RunId, RunReject, UndoPlan, Waiting};
 
 use crate::sentences;
 use crate::table::{row, table, word};
@@ -19,6 +21,22 @@ pub(super) fn of_hold(run: RunId, hold: &RunHold) -> String {
             format!("Run {run} waits. {} {next}", sentences::of(failure))
         }
     }
+}
+
+/// What a run waits for by itself, and until when.
+pub(super) fn of_wait(waiting: Waiting) -> String {
+    match waiting {
+        Waiting::Klaviyo { until, .. } => {
+            format!("Klaviyo asked to wait. The run goes on by itself at {}.", to_the_second(until))
+        }
+        Waiting::Network { until, .. } => {
+            format!("Waiting for the network. The next try is at {}.", to_the_second(until))
+        }
+    }
+}
+
+fn to_the_second(at: Moment) -> Timestamp {
+    at.0.round(Unit::Second).unwrap_or(at.0)
 }
 
 /// What taking back would do.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use listward_engine::contract::{RunId, RunPhase, RunReject, RunView};
+use listward_engine::clock::Moment;
+use listward_engine::contract::{RunId, RunPhase, RunReject, RunView, Waiting};
 use serde::Serialize;
 
 use super::{run_details, run_words};
@@ -15,6 +16,9 @@ use crate::trouble::Result;
 
 /// How many runs are listed, and how many rejects are asked for at once.
 const PAGE: u32 = 500;
+
+/// A wait of so many seconds is told in a line of its own.
+const LONG_WAIT: u64 = 60;
 
 /// Which runs, and what about them.
 #[derive(Subcommand)]
@@ -170,6 +174,7 @@ pub(crate) fn exit_of(run: &RunView) -> Exit {
 
 /// Waits until a run has ended or waits for a person, and shows meanwhile how far it is.
 pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<RunView> {
+    let mut told = None;
     loop {
         let view = seat.session.run(run).await?;
         if view.phase == RunPhase::Ended {
@@ -185,6 +190,13 @@ pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<Run
             return Ok(view);
         }
         let progress = &view.progress;
+        if let Some(waiting) = progress.waiting
+            && let Some(until) = is_news(waiting, told)
+        {
+            told = Some(until);
+            screen.end_progress();
+            screen.tell(&run_words::of_wait(waiting));
+        }
         screen.progress(&format!(
             "{}: {} of {} handed over, {} settled",
             word(view.phase),
@@ -194,6 +206,13 @@ pub(crate) async fn wait(seat: &Seat, screen: &Screen, run: RunId) -> Result<Run
         ));
         seat.listener.something().await;
     }
+}
+
+/// Until when a run waits, if that is long and has not been told: who looks on shall know when to come back.
+fn is_news(waiting: Waiting, told: Option<Moment>) -> Option<Moment> {
+    let (Waiting::Klaviyo { seconds, until } | Waiting::Network { seconds, until }) = waiting;
+    let same = |told: Moment| until.0.duration_since(told.0).as_secs() < LONG_WAIT.cast_signed();
+    (seconds >= LONG_WAIT && !told.is_some_and(same)).then_some(until)
 }
 
 async fn all_rejects(seat: &Seat, run: RunId) -> Result<Vec<RunReject>> {

@@ -36,11 +36,15 @@ pub enum Waiting {
     Klaviyo {
         /// How long, in seconds.
         seconds: u64,
+        /// When it goes on.
+        until: Moment,
     },
     /// The network is away, or Klaviyo does not answer.
     Network {
         /// Until the next try, in seconds.
         seconds: u64,
+        /// When that is.
+        until: Moment,
     },
 }
 

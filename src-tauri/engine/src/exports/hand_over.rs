@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use listward_klaviyo::{Error as KlaviyoError, JobId, Wait, WaitReason};
 
@@ -181,9 +182,10 @@ impl Course {
         }
     }
 
-    /// Waits a while before the same is tried again; for a person when that has gone on for too long.
+    /// Waits a while before the same is tried again; for a person when that has gone on for too long. A time that Klaviyo named is
+    /// waited for however long it is: it is known when that ends.
     pub(super) async fn wait_out(&self, failure: Failure, outage: &mut Outage) -> Result<()> {
-        if outage.is_longer_than(self.pace.give_up) {
+        if asked_for(&failure).is_none() && outage.is_longer_than(self.pace.give_up) {
             outage.is_over();
             return self.hold_for(failure).await;
         }
@@ -197,9 +199,10 @@ impl Course {
             ErrorCode::RateLimited => WaitReason::Asked,
             _ => WaitReason::Unavailable(0),
         };
-        tell(&self.live, self.now(), Wait { pause: self.pace.outage, why });
+        let pause = asked_for(failure).unwrap_or_default().max(self.pace.outage);
+        tell(&self.live, self.now(), Wait { pause, why });
         tokio::select! {
-            () = tokio::time::sleep(self.pace.outage) => {}
+            () = tokio::time::sleep(pause) => {}
             () = self.live.halt.cancelled(), if !self.is_halted() => {}
         }
     }
@@ -274,4 +277,10 @@ impl Course {
         let run = self.run;
         self.write(move |transaction| run_chunks::put(transaction, run, &row)).await
     }
+}
+
+/// How long Klaviyo wants to be left alone, if it said so.
+fn asked_for(failure: &Failure) -> Option<Duration> {
+    let seconds = failure.count.filter(|_| failure.code == ErrorCode::RateLimited)?;
+    Some(Duration::from_secs(seconds))
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use listward_klaviyo as klaviyo;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -18,7 +19,7 @@ use crate::clock::Moment;
 use crate::contract::{RunHappening, RunMoment, RunProgress};
 
 /// What happens within this time happens at once.
-const SIDE_BY_SIDE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
+const SIDE_BY_SIDE: SignedDuration = SignedDuration::from_secs(2);
 
 /// One run that goes on here.
 pub(super) struct Live {
@@ -189,8 +190,16 @@ impl Live {
     pub(super) fn note_once(&self, at: Moment, what: RunHappening, count: Option<u64>) {
         let last = locked(&self.state).last_note.clone();
         let again = last.is_some_and(|last| {
-            let just_now = at.0.duration_since(last.at.0).abs() < SIDE_BY_SIDE;
-            last.what == what && (just_now || what == RunHappening::NetworkLost)
+            let passed = at.0.duration_since(last.at.0).abs();
+            // Who was told to wait an hour is not told again within it.
+            let meanwhile = match what {
+                RunHappening::NetworkLost => true,
+                RunHappening::KlaviyoAskedToWait => last.count.is_some_and(|seconds| {
+                    SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)) > passed
+                }),
+                _ => false,
+            };
+            last.what == what && (meanwhile || passed < SIDE_BY_SIDE)
         });
         if !again {
             self.note(at, what, count);
@@ -220,8 +229,8 @@ impl Live {
         state.unwritten.outbound.add(later.outbound);
     }
 
-    /// How far it is now.
-    pub(super) fn progress(&self) -> RunProgress {
+    /// How far it is now, when the clock shows `at`.
+    pub(super) fn progress(&self, at: Moment) -> RunProgress {
         let now = Instant::now();
         let elapsed = now.saturating_duration_since(self.began);
         let mut state = locked(&self.state);
@@ -244,7 +253,7 @@ impl Live {
                 &state.handing_over,
                 &state.working,
             ),
-            waiting: state.waits.longest(now),
+            waiting: state.waits.longest(now, at),
         }
     }
 
@@ -269,12 +278,12 @@ mod tests {
 
     #[test]
     fn the_bar_never_falls_even_when_a_chunk_is_sent_again() {
-        let live = Live::new(Instant::now());
+        let (live, now) = (Live::new(Instant::now()), Moment::now());
         live.prepared(100, 2);
         live.handed_over(50, &[]);
-        let before = live.progress().share;
+        let before = live.progress(now).share;
         live.taken_back(50);
-        let after = live.progress();
+        let after = live.progress(now);
         assert!(after.share >= before, "it fell from {before} to {}", after.share);
         assert_eq!(after.handed_over, 0, "the number itself says what is true");
     }

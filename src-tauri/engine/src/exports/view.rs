@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::live::Live;
 use super::progress::{self, Done};
 use super::{receipt, undo};
+use crate::clock::Moment;
 use crate::contract::{
     AttributeMapping, ExportId, Outbound, Receipt, RowFlow, RunId, RunKind, RunPhase, RunProgress,
     RunView,
@@ -46,7 +47,9 @@ impl Engine {
         let live = self.runs.get(row.id).filter(|_| row.phase != RunPhase::Ended);
         let receipt = receipt_of(database, &row)?;
         let (progress, sample, notes) = match live {
-            Some(live) => (live_progress(&live, &row), live.sample(), live.notes()),
+            Some(live) => {
+                (live_progress(&live, &row, self.runs.now()), live.sample(), live.notes())
+            }
             None => (stored_progress(&row, &receipt), Vec::new(), Vec::new()),
         };
         let email =
@@ -125,8 +128,8 @@ pub(super) fn receipt_of(database: &Connection, row: &RunRow) -> Result<Receipt>
     Ok(receipt::receipt(row, sums, rejected, jobs))
 }
 
-fn live_progress(live: &Arc<Live>, row: &RunRow) -> RunProgress {
-    let progress = live.progress();
+fn live_progress(live: &Arc<Live>, row: &RunRow, now: Moment) -> RunProgress {
+    let progress = live.progress(now);
     if row.phase == RunPhase::Planned {
         let left_out: u64 = row.left_out.values().sum();
         return RunProgress { to_send: row.selected.saturating_sub(left_out), ..progress };

@@ -63,7 +63,7 @@ export function runAt(run: RunView, plan: ExportPlan, share: number, at: string)
       share,
       per_second: phase === "sending" ? 3_120 : 0,
       seconds_left: share > 0.1 && phase !== "ended" ? Math.round((1 - share) * 240) : null,
-      waiting: share > 0.3 && share < 0.36 ? { for: "klaviyo", seconds: 12 } : null,
+      waiting: share > 0.3 && share < 0.36 ? { for: "klaviyo", seconds: 12, until: new Date(Date.now() + 12_000).toISOString() } : null,
     },
     flow: { ...run.flow, sent: handed, accepted },
     sample: phase === "sending" ? plan.sample : [],
