@@ -27,6 +27,7 @@ mod refresh;
 mod reopened;
 mod resume;
 mod schedule;
+mod scopes;
 mod sharing;
 mod states;
 mod toxics;

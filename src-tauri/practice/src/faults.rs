@@ -102,6 +102,8 @@ pub enum What {
     WebPageAfter,
     /// From this request on no key is valid any more.
     RevokeKeys,
+    /// From this request on the key that it comes with lacks this scope.
+    WithdrawScope(String),
 }
 
 impl What {

@@ -20,14 +20,19 @@ pub(crate) fn admit(
     operation: Operation,
     call: &Call,
 ) -> Result<Left, Answer> {
-    let key = keys.recognise(call.header(AUTHORIZATION.as_str()));
-    let kind = key.filter(|_| !state.keys_revoked).ok_or_else(|| unauthorised(call))?;
+    let key = key_of(keys, call).filter(|_| !state.keys_revoked);
+    let kind = key.ok_or_else(|| unauthorised(call))?;
     check_revision(call)?;
-    check_scopes(kind, operation)?;
+    check_scopes(kind, &state.withdrawn, operation)?;
     state
         .windows
         .take(operation, operation.tier(&call.query), Instant::now())
         .map_err(Answer::throttled)
+}
+
+/// Which key a request comes with.
+pub(crate) fn key_of(keys: &Keys, call: &Call) -> Option<KeyKind> {
+    keys.recognise(call.header(AUTHORIZATION.as_str()))
 }
 
 fn unauthorised(call: &Call) -> Answer {
@@ -56,9 +61,16 @@ fn check_revision(call: &Call) -> Result<(), Answer> {
     }
 }
 
-fn check_scopes(kind: KeyKind, operation: Operation) -> Result<(), Answer> {
+fn check_scopes(
+    kind: KeyKind,
+    withdrawn: &[(KeyKind, String)],
+    operation: Operation,
+) -> Result<(), Answer> {
+    let lacks = |scope: &str| {
+        !kind.may(scope) || withdrawn.iter().any(|(key, gone)| *key == kind && gone == scope)
+    };
     let missing: Vec<&str> =
-        operation.scopes().iter().copied().filter(|scope| !kind.may(scope)).collect();
+        operation.scopes().iter().copied().filter(|scope| lacks(scope)).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use crate::account::Account;
 use crate::answer::{Answer, Fate};
 use crate::call::Call;
-use crate::faults::Faults;
+use crate::faults::{Faults, What};
 use crate::import::{self, Terms};
-use crate::keys::Keys;
+use crate::keys::{KeyKind, Keys};
 use crate::ledger::{Entry, Exchange, Ledger, sha256, whole_milliseconds};
 use crate::limits::Windows;
 use crate::operation::Operation;
@@ -37,6 +37,8 @@ pub(crate) struct State {
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) windows: Windows,
     pub(crate) keys_revoked: bool,
+    /// Which keys lack which scope that they once had.
+    pub(crate) withdrawn: Vec<(KeyKind, String)>,
 }
 
 impl Shared {
@@ -49,6 +51,7 @@ impl Shared {
             exchanges: Vec::new(),
             windows: Windows::new(options.limits, begun),
             keys_revoked: false,
+            withdrawn: Vec::new(),
         });
         let line = watch::Sender::new(options.faults.made_line());
         Arc::new(Self { options, keys, begun, line, state })
@@ -96,11 +99,18 @@ impl Shared {
     }
 
     fn decide(&self, state: &mut State, operation: Operation, call: &Call) -> Answer {
-        if let Some(what) = state.faults.take_before(operation) {
-            match mishap::before(what) {
-                Some(answer) => return answer,
-                None => state.keys_revoked = true,
+        match state.faults.take_before(operation) {
+            Some(What::RevokeKeys) => state.keys_revoked = true,
+            Some(What::WithdrawScope(scope)) => {
+                let key = gate::key_of(&self.keys, call);
+                state.withdrawn.extend(key.map(|kind| (kind, scope)));
             }
+            Some(what) => {
+                if let Some(answer) = mishap::before(what) {
+                    return answer;
+                }
+            }
+            None => {}
         }
         state.account.settle(call.now);
         let left = match gate::admit(&self.keys, state, operation, call) {
