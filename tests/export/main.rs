@@ -17,6 +17,7 @@ mod kill;
 mod leavers;
 mod lost;
 mod machine;
+mod many_errors;
 mod midway;
 mod outage;
 mod outbound;

@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::ids::JobId;
+use crate::json_api::Resource;
 
 /// One profile that was taken and then failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,12 @@ impl Client {
     pub async fn import_errors(&self, id: &JobId) -> Result<Vec<ImportProblem>, Error> {
         let mut url = self.base_url().at(Endpoint::ImportErrors, id.as_str());
         url.query_pairs_mut().append_pair("page[size]", "100");
-        let problems = self.all_pages::<Attributes>(Endpoint::ImportErrors, url).await?;
-        Ok(problems.into_iter().map(|problem| problem.attributes.into()).collect())
+        let mut problems = Vec::new();
+        // Each repeats the whole profile, of which nobody needs more than whose it is.
+        let take = |page: Vec<Resource<Attributes>>| {
+            problems.extend(page.into_iter().map(|problem| problem.attributes.into()));
+        };
+        self.each_page(Endpoint::ImportErrors, url, take).await?;
+        Ok(problems)
     }
 }

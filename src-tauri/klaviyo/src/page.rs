@@ -21,6 +21,17 @@ impl Client {
         first: Url,
     ) -> Result<Vec<Resource<A>>, Error> {
         let mut items = Vec::new();
+        self.each_page(endpoint, first, |page| items.extend(page)).await?;
+        Ok(items)
+    }
+
+    /// Gives the items from `first` on away page by page: of what is large only what is needed has to be kept.
+    pub(crate) async fn each_page<A: DeserializeOwned>(
+        &self,
+        endpoint: Endpoint,
+        first: Url,
+        mut take: impl FnMut(Vec<Resource<A>>),
+    ) -> Result<(), Error> {
         let mut seen = HashSet::new();
         let mut next = Some(first);
         while let Some(url) = next {
@@ -28,10 +39,10 @@ impl Client {
                 return Err(Error::Unreadable);
             }
             let page: Many<A> = json_api::read(&self.get(endpoint, url).await?)?;
-            items.extend(page.data);
+            take(page.data);
             next = page.links.next.as_deref().map(|link| self.own(link)).transpose()?;
         }
-        Ok(items)
+        Ok(())
     }
 
     /// A link is followed only to where we were already: every request carries the key.

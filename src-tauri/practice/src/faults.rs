@@ -38,6 +38,8 @@ pub struct Faults {
     pub reject_for: Option<String>,
     /// These addresses are taken and then appear among the job's import errors.
     pub fail_emails: Vec<String>,
+    /// A page of import errors has so many at most, however many are asked for.
+    pub errors_per_page: Option<usize>,
     /// A request to subscribe one of these addresses is refused as a whole, with a pointer to the first of them only.
     pub refuse_subscribing: Vec<String>,
     /// What becomes of people whom a request to subscribe names, although it is answered as ever.

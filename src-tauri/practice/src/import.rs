@@ -1,5 +1,7 @@
 //! Taking an import: all of it or nothing.
 
+use std::collections::HashSet;
+
 use crate::account::Account;
 use crate::answer::{Answer, Noted};
 use crate::call::Call;
@@ -54,8 +56,10 @@ fn carry_out(
         errors: Vec::new(),
         fault: terms.faults.jobs,
     };
+    let fail: HashSet<String> =
+        terms.faults.fail_emails.iter().map(|email| email.to_ascii_lowercase()).collect();
     for candidate in request.profiles {
-        match failing(&candidate, &terms.faults.fail_emails) {
+        match failing(&candidate, &fail) {
             Some(email) => job.errors.push(jobs::error(email)),
             None => {
                 job.people.insert(account.profiles.upsert(candidate));
@@ -66,7 +70,7 @@ fn carry_out(
     job.lasting(terms.job_time.queued, terms.job_time.per_profile * share)
 }
 
-fn failing<'a>(candidate: &'a Candidate<'_>, emails: &[String]) -> Option<&'a str> {
+fn failing<'a>(candidate: &'a Candidate<'_>, fail: &HashSet<String>) -> Option<&'a str> {
     let email = candidate.email.as_deref()?;
-    emails.iter().any(|failing| failing.eq_ignore_ascii_case(email)).then_some(email)
+    fail.contains(&email.to_ascii_lowercase()).then_some(email)
 }

@@ -11,7 +11,7 @@ use crate::account::Account;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::faults::JobFault;
-use crate::page::{self, Sizes};
+use crate::page::{self, Part, Sizes};
 use crate::time::{microseconds, seconds};
 use crate::{filter, identity};
 
@@ -139,8 +139,14 @@ pub(crate) fn all(account: &Account, call: &Call) -> Result<Answer, Answer> {
     Ok(page::answer(call, &part, jobs.len(), &data))
 }
 
-pub(crate) fn errors(account: &Account, call: &Call) -> Result<Answer, Answer> {
-    let part = page::part(call, &Sizes { usual: 20, most: 100 })?;
+/// `most` is how many a page has at most, however many are asked for.
+pub(crate) fn errors(
+    account: &Account,
+    call: &Call,
+    most: Option<usize>,
+) -> Result<Answer, Answer> {
+    let asked = page::part(call, &Sizes { usual: 20, most: 100 })?;
+    let part = Part { size: asked.size.min(most.unwrap_or(asked.size)), ..asked };
     let Some(job) = account.job(&call.id) else { return Err(unknown(call)) };
     let errors = if job.is_complete(call.now) { job.errors.as_slice() } else { &[] };
     let start = part.skip.min(errors.len());

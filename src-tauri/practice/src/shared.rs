@@ -144,7 +144,7 @@ impl Shared {
             Operation::RemoveMembers => members::remove(account, call),
             Operation::ImportJobs => jobs::all(account, call),
             Operation::ImportJob => Ok(jobs::one(account, call)),
-            Operation::ImportErrors => jobs::errors(account, call),
+            Operation::ImportErrors => jobs::errors(account, call, faults.errors_per_page),
             Operation::Import => {
                 let terms = Terms { faults, job_time: self.options.job_time };
                 Ok(import::take(account, call, &terms))

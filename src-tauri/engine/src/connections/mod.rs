@@ -30,6 +30,11 @@ pub(crate) struct Connections {
 }
 
 impl Connections {
+    /// Lets so many times as many requests go as Klaviyo takes.
+    pub(crate) fn hasten(&self, times: u32) {
+        self.clients.hasten(times);
+    }
+
     /// Gives up what somebody was setting up when they leave, its key with it.
     pub(crate) fn forget_drafts_of(&self, person: PersonId) {
         self.drafts.forget(person);

@@ -185,6 +185,13 @@ impl Session {
         Ok(())
     }
 
+    /// Lets so many times as many requests go as Klaviyo takes, for a rehearsal whose limits are as many times as generous. For
+    /// connections that are not in use yet. No window can ask for this.
+    pub async fn set_request_haste(&self, times: u32) -> std::result::Result<(), Failure> {
+        self.door().open().await?.connections.hasten(times);
+        Ok(())
+    }
+
     /// Lets runs take it to be so much later than it is, as a clock does that was set wrong. No window can ask for this.
     pub async fn set_run_clock(&self, ahead: SignedDuration) -> std::result::Result<(), Failure> {
         self.door().open().await?.runs.set_ahead(ahead);
