@@ -98,6 +98,43 @@ async fn whom_somebody_has_taken_off_the_list_since_stays_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whose_profile_somebody_has_deleted_since_is_named_and_not_made_anew() {
+    let world = World::with_people(30).await;
+    let second = three_moved(&world).await;
+    world.klaviyo.delete_profile(&email(7));
+
+    let plan = world.session.plan_undo(second.id).await.expect("a plan");
+    let view = undone(&world, &second).await;
+
+    assert_eq!((plan.restored, plan.changed_since), (2, Some(1)), "{plan:?}");
+    assert_eq!(view.receipt.left_out, [(LeftOut::ChangedSince, 1)].into(), "{view:?}");
+    assert_eq!((view.receipt.sent, view.receipt.accepted), (2, 2), "{view:?}");
+    let page = world.session.run_rejects(view.id, 0, 10).await.expect("a page");
+    let named: Vec<_> = page.rejects.into_iter().map(|it| (it.email, it.field)).collect();
+    assert_eq!(named, [(email(7), None)], "who, and no field shows it");
+    assert_eq!(world.klaviyo.profile(&email(7)), None, "somebody wanted them gone");
+    assert_eq!(world.members().len(), 29, "nor are they on the list");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_profile_somebody_has_deleted_since_does_not_come_back_onto_the_list() {
+    let world = World::with_people(30).await;
+    let leavers = Leavers::TakeOff;
+    world.choose(ExportChoices { sending: Sending::Changes, leavers, canary: Canary::Off }).await;
+    world.run().await;
+    world.people_are_now(&people(25)).await;
+    let second = world.run().await;
+    world.klaviyo.delete_profile(&email(27));
+
+    let view = undone(&world, &second).await;
+
+    assert_eq!(view.receipt.left_out, [(LeftOut::ChangedSince, 1)].into(), "{view:?}");
+    assert_eq!(view.receipt.accepted, 4, "the others are back: {view:?}");
+    assert_eq!(world.klaviyo.profile(&email(27)), None, "nobody is made anew");
+    assert_eq!(world.members().len(), 29, "{:?}", world.members());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whom_nobody_confirmed_is_not_taken_for_the_runs_own() {
     let world = World::with_people(30).await;
     world.change(|draft| draft.attributes = city_crosses()).await;

@@ -31,7 +31,7 @@ pub(crate) fn all(account: &Account, call: &Call) -> Result<Answer, Answer> {
 /// `PATCH /api/profiles/{id}`
 pub(crate) fn change(account: &mut Account, call: &Call) -> Result<Answer, Answer> {
     let number = identity::profile_number(&call.id)
-        .filter(|number| (*number as usize) < account.profiles.len())
+        .filter(|number| account.profiles.is_there(*number))
         .ok_or_else(|| unknown(&call.id))?;
     let refuse = |complaint| Answer::bad_request(vec![complaint]);
     let body: Value = serde_json::from_slice(call.bytes()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The profiles of the account, kept small: a million of them fit into a corner of a laptop's memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use serde_json::{Map, Value};
@@ -37,6 +37,8 @@ pub(crate) struct Profiles {
     attributes: Option<Texts>,
     /// Of those who were ever asked.
     consents: HashMap<u32, Consent>,
+    /// Whose place is empty: they were deleted.
+    gone: HashSet<u32>,
     hashing: RandomState,
 }
 
@@ -47,6 +49,7 @@ impl Profiles {
             known: HashMap::new(),
             attributes: keep_attributes.then(Texts::default),
             consents: HashMap::new(),
+            gone: HashSet::new(),
             hashing: RandomState::new(),
         }
     }
@@ -73,7 +76,23 @@ impl Profiles {
 
     /// All profiles.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
-        (0..).take(self.len())
+        (0..).take(self.len()).filter(|number| self.is_there(*number))
+    }
+
+    /// Whether there is a profile of this number.
+    pub(crate) fn is_there(&self, number: u32) -> bool {
+        (number as usize) < self.len() && !self.gone.contains(&number)
+    }
+
+    /// Deletes a profile. Whoever has its address later is another one.
+    pub(crate) fn delete(&mut self, number: u32) {
+        self.known.retain(|_, known| *known != number);
+        self.emails[number as usize] = None;
+        self.consents.remove(&number);
+        if let Some(texts) = &mut self.attributes {
+            texts.set(number, "");
+        }
+        self.gone.insert(number);
     }
 
     /// The attributes that a profile was given, without its address.

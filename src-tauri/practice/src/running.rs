@@ -77,6 +77,16 @@ impl Running {
         }
     }
 
+    /// Deletes somebody's profile, as somebody else might.
+    pub fn delete_profile(&self, email: &str) {
+        let mut state = self.shared.state();
+        let account = &mut state.account;
+        if let Some(number) = account.profiles.number(email) {
+            account.lists.iter_mut().for_each(|list| list.members.leave(number));
+            account.profiles.delete(number);
+        }
+    }
+
     /// Lets the jobs go on that a fault has stopped.
     pub fn free_jobs(&self) {
         self.shared.state().account.jobs.iter_mut().for_each(|job| job.fault = None);
