@@ -262,6 +262,7 @@ error-database_missing = The key is here and the database is not. Restore the da
 error-database_foreign = The file in the data folder is not a { -product } database. It was left as it is. Move it away, then try again.
 error-database_too_new = A newer { -product } wrote this data. Install that version.
 error-folder_in_use = Another { -product } has this data open. Close it, then try again.
+error-memory_short = There is too little free memory to look at a password. Close other programs, then try again.
 error-disk_full = The disk is full. Free some space, then try again.
 error-folder_read_only = The data folder cannot be written. Check its permissions.
 error-disk_error = The disk reported an error. Try again; if it stays, check the disk.

@@ -46,6 +46,7 @@ impl Exit {
             | Code::DatabaseTooNew
             | Code::FolderInUse
             | Code::FolderReadOnly
+            | Code::MemoryShort
             | Code::DiskFull
             | Code::DiskError => Self::Unavailable,
             Code::OverLimit

@@ -127,6 +127,8 @@ pub enum ErrorCode {
     DatabaseTooNew,
     /// Another Listward has the data folder open; `said` says which.
     FolderInUse,
+    /// There is too little memory to look at a password.
+    MemoryShort,
     /// The disk is full.
     DiskFull,
     /// The data folder cannot be written.

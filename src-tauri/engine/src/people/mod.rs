@@ -7,4 +7,4 @@ mod password;
 mod proof;
 mod way_in;
 
-pub(crate) use password::{argon2, check as check_password};
+pub(crate) use password::{argon2, argon2_failed, check as check_password};

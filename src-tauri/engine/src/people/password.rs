@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::{Error as Trouble, PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::ExposeSecret;
 
@@ -59,20 +59,30 @@ pub(super) fn hash(password: &Secret, salt: &[u8; 16]) -> Result<String> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let hash = argon2()
         .hash_password_with_salt(password.0.expose_secret().as_bytes(), salt)
-        .map_err(|_| ErrorCode::Internal)?;
+        .map_err(argon2_failed)?;
     Ok(hash.to_string())
 }
 
-/// Whether a password is the one that was kept. Where none was kept it takes just as long and says no.
-pub(super) fn verify(password: &Secret, kept: Option<&str>) -> bool {
+/// Whether a password is the one that was kept. Where none was kept it takes just as long and says no. Fails when that cannot be
+/// found out, which is no wrong password.
+pub(super) fn verify(password: &Secret, kept: Option<&str>) -> Result<bool> {
     // Nobody's password: it only has the price of one.
     const NOBODY: &str = "$argon2id$v=19$m=65536,t=3,p=1$bm9ib2R5J3Mgc2FsdC4u$\
                           VGhlcmUgaXMgbm8gcGFzc3dvcmQgd2l0aCB0aGlzLi4";
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let right = argon2()
-        .verify_password(password.0.expose_secret().as_bytes(), kept.unwrap_or(NOBODY))
-        .is_ok();
-    right && kept.is_some()
+    let password = password.0.expose_secret().as_bytes();
+    match argon2().verify_password(password, kept.unwrap_or(NOBODY)) {
+        Ok(()) => Ok(kept.is_some()),
+        Err(Trouble::PasswordInvalid) => Ok(false),
+        Err(cause) => Err(argon2_failed(cause).into()),
+    }
+}
+
+/// Why Argon2 could not do its work.
+pub(crate) fn argon2_failed(cause: impl Into<Trouble>) -> ErrorCode {
+    let cause = cause.into();
+    tracing::error!(%cause, "a password cannot be looked at");
+    if cause == Trouble::OutOfMemory { ErrorCode::MemoryShort } else { ErrorCode::Internal }
 }
 
 /// Argon2id over 64 MiB, three times, on one lane.
@@ -124,8 +134,18 @@ mod tests {
     fn a_kept_password_is_known_again_and_nothing_else_is() {
         let kept = hash(&Secret::from("sails at dawn"), b"sixteen bytes ok").expect("a hash");
         assert!(kept.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"), "as dear as promised");
-        assert!(verify(&Secret::from("sails at dawn"), Some(&kept)));
-        assert!(!verify(&Secret::from("sails at dawn "), Some(&kept)), "nothing is trimmed");
-        assert!(!verify(&Secret::from("sails at dawn"), None), "nobody has no password");
+        let knows = |password, kept| {
+            verify(&Secret::from(password), kept).expect("there is memory for one password")
+        };
+        assert!(knows("sails at dawn", Some(&kept)));
+        assert!(!knows("sails at dawn ", Some(&kept)), "nothing is trimmed");
+        assert!(!knows("sails at dawn", None), "nobody has no password");
+    }
+
+    #[test]
+    fn what_was_kept_and_cannot_be_read_is_no_wrong_password() {
+        let looked = verify(&Secret::from("sails at dawn"), Some("not what Argon2 writes"));
+        let code = crate::contract::Failure::from(looked.expect_err("nobody can say")).code;
+        assert_eq!(code, ErrorCode::Internal);
     }
 }

@@ -39,7 +39,7 @@ impl Engine {
     fn prove(&self, name: &str, password: &Secret, now: Moment) -> Result<PersonView> {
         // The failure is noted before the password is looked at, and taken back when it was right. So many tries at
         // once, or a process that is ended in the middle, gain nothing.
-        let (known, failures) = self.store.write(|transaction| {
+        let (known, before, failures) = self.store.write(|transaction| {
             sign_in_delays::remove_before(transaction, Moment(now.0 - delay::FORGOTTEN_AFTER))?;
             let before = sign_in_delays::of(transaction, name)?;
             if let Some(seconds) = before.and_then(|(_, until)| delay::seconds_left(until, now)) {
@@ -47,10 +47,22 @@ impl Engine {
             }
             let failures = before.map_or(0, |(failures, _)| failures).saturating_add(1);
             sign_in_delays::put(transaction, name, failures, delay::after(now, failures))?;
-            Ok((people::by_name(transaction, name)?, failures))
+            Ok((people::by_name(transaction, name)?, before, failures))
         })?;
         let kept = known.as_ref().map(|(_, kept)| kept.as_str());
-        let right = password::verify(password, kept);
+        let right = match password::verify(password, kept) {
+            Ok(right) => right,
+            Err(error) => {
+                // It was not looked at, so it was not wrong.
+                self.store.write(|transaction| match before {
+                    Some((failures, until)) => {
+                        sign_in_delays::put(transaction, name, failures, until)
+                    }
+                    None => sign_in_delays::remove(transaction, name),
+                })?;
+                return Err(error);
+            }
+        };
         self.store.write(|transaction| match &known {
             Some((person, _)) if right => {
                 sign_in_delays::remove(transaction, name)?;

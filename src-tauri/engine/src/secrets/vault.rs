@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::{SecretStore, random, write_whole};
 use crate::contract::{ErrorCode, Secret};
 use crate::error::Result;
-use crate::people::argon2;
+use crate::people::{argon2, argon2_failed};
 
 /// The version of the file: which functions, at which cost.
 const VERSION: u32 = 1;
@@ -118,7 +118,7 @@ fn stretch(passphrase: &Secret, salt: &[u8; 16]) -> Result<SecretSlice<u8>> {
     let mut key = Zeroizing::new([0; 32]);
     argon2()
         .hash_password_into(passphrase.0.expose_secret().as_bytes(), salt, key.as_mut_slice())
-        .map_err(|_| ErrorCode::Internal)?;
+        .map_err(argon2_failed)?;
     Ok(SecretSlice::from(key.to_vec()))
 }
 

@@ -8,6 +8,8 @@ mod folder;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod laptop;
+#[cfg(target_os = "linux")]
+mod memory;
 mod permissions;
 mod vault;
 mod way_in;
