@@ -21,10 +21,19 @@ class Work {
   /** The runs that are being asked about, and whether each moved meanwhile. */
   readonly #asked = new Map<RunId, boolean>();
 
-  /** Follows what happens. Gives what ends the following. */
+  /** Follows what happens for whoever is here. Gives what ends the following, and leaves nothing behind for the next person. */
   follow(): () => void {
     void this.look();
-    return backend.listen((event) => this.#hear(event));
+    const unlisten = backend.listen((event) => this.#hear(event));
+    return () => {
+      unlisten();
+      this.running = [];
+      this.importing = null;
+      this.dragging = 0;
+      this.arrived = [];
+      this.refused = [];
+      this.failure = null;
+    };
   }
 
   async look(): Promise<void> {

@@ -61,7 +61,9 @@ impl Session {
     pub async fn sign_out(&self) -> std::result::Result<DoorState, Failure> {
         if let Some(person) = self.seat() {
             self.leave();
-            self.door().open().await?.connections.forget_drafts_of(person);
+            let engine = self.door().open().await?;
+            engine.connections.forget_drafts_of(person);
+            engine.inbox.forget(person);
         }
         self.door_state().await
     }

@@ -34,24 +34,24 @@ impl Engine {
     /// Takes files that were dropped on a window or named on a command line.
     pub(crate) async fn admit_files(
         self: &Arc<Self>,
-        _caller: &Caller,
+        caller: &Caller,
         paths: Vec<PathBuf>,
     ) -> Result<FileArrival> {
-        let engine = Arc::clone(self);
-        Ok(spawn_blocking(move || engine.inbox.admit(&paths)).await?)
+        let (engine, whose) = (Arc::clone(self), caller.person.id);
+        Ok(spawn_blocking(move || engine.inbox.admit(whose, &paths)).await?)
     }
 
-    pub(crate) async fn sample_file(self: &Arc<Self>, _caller: &Caller) -> Result<FileTicket> {
-        self.inbox.admit_sample()
+    pub(crate) async fn sample_file(self: &Arc<Self>, caller: &Caller) -> Result<FileTicket> {
+        self.inbox.admit_sample(caller.person.id)
     }
 
     pub(crate) async fn preview_file(
         self: &Arc<Self>,
-        _caller: &Caller,
+        caller: &Caller,
         token: FileToken,
         options: ReadOptions,
     ) -> Result<FilePreview> {
-        let arrived = self.inbox.file(&token)?;
+        let arrived = self.inbox.file(caller.person.id, &token)?;
         let engine = Arc::clone(self);
         spawn_blocking(move || engine.preview(&arrived, &options)).await?
     }
@@ -79,7 +79,7 @@ impl Engine {
         caller: &Caller,
         plan: ImportPlan,
     ) -> Result<ImportId> {
-        let arrived = self.inbox.file(&plan.token)?;
+        let arrived = self.inbox.file(caller.person.id, &plan.token)?;
         let started = Moment::now();
         let engine = Arc::clone(self);
         let last = spawn_blocking(move || engine.store.read(reject_chunks::last_import)).await??;

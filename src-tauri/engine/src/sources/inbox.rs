@@ -1,4 +1,5 @@
-//! Files on their way in. The page gets tickets: random, forgotten ten minutes after their last use; paths stay here.
+//! Files on their way in. The page gets tickets: random, good for the person who got them alone, forgotten ten minutes after
+//! their last use and when that person signs out; paths stay here.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use super::opening::Opened;
 use super::{sample, shown};
-use crate::contract::{ErrorCode, Failure, FileArrival, FileRefusal, FileTicket, FileToken};
+use crate::contract::{
+    ErrorCode, Failure, FileArrival, FileRefusal, FileTicket, FileToken, PersonId,
+};
 use crate::error::Result;
 
 /// How long a ticket is good after its last use.
@@ -23,6 +26,7 @@ pub struct Inbox {
 
 struct Held {
     file: Arrived,
+    whose: PersonId,
     used: Instant,
 }
 
@@ -66,17 +70,18 @@ impl Inbox {
     /// Takes files that a person dropped or picked, and says which were not taken and why.
     ///
     /// Folders are refused, not searched. Blocks while it looks at the front of each file.
-    pub fn admit(&self, paths: &[PathBuf]) -> FileArrival {
-        self.admit_at(paths, Instant::now())
+    pub(crate) fn admit(&self, whose: PersonId, paths: &[PathBuf]) -> FileArrival {
+        self.admit_at(whose, paths, Instant::now())
     }
 
-    fn admit_at(&self, paths: &[PathBuf], now: Instant) -> FileArrival {
+    fn admit_at(&self, whose: PersonId, paths: &[PathBuf], now: Instant) -> FileArrival {
         let mut arrival = FileArrival::default();
         for (place, path) in paths.iter().enumerate() {
             let name = name_of(path);
             let taken =
                 if place < AT_ONCE { look_at(path) } else { Err(ErrorCode::TooManyFiles.into()) };
-            match taken.and_then(|(origin, bytes)| self.hand_out(origin, &name, bytes, now)) {
+            match taken.and_then(|(origin, bytes)| self.hand_out(whose, origin, &name, bytes, now))
+            {
                 Ok(ticket) => arrival.files.push(ticket),
                 Err(error) => {
                     arrival.refused.push(FileRefusal { name, code: Failure::from(error).code });
@@ -87,25 +92,39 @@ impl Inbox {
     }
 
     /// A ticket for the sample file.
-    pub(crate) fn admit_sample(&self) -> Result<FileTicket> {
+    pub(crate) fn admit_sample(&self, whose: PersonId) -> Result<FileTicket> {
         let bytes = sample::CUSTOMERS.len() as u64;
-        self.hand_out(Origin::Sample, sample::NAME, bytes, Instant::now())
+        self.hand_out(whose, Origin::Sample, sample::NAME, bytes, Instant::now())
     }
 
     /// The file that a ticket stands for.
-    pub(crate) fn file(&self, token: &FileToken) -> Result<Arrived> {
-        self.file_at(token, Instant::now())
+    pub(crate) fn file(&self, whose: PersonId, token: &FileToken) -> Result<Arrived> {
+        self.file_at(whose, token, Instant::now())
     }
 
-    fn file_at(&self, token: &FileToken, now: Instant) -> Result<Arrived> {
+    /// Whoever signs out leaves no file behind for the next person.
+    pub(crate) fn forget(&self, whose: PersonId) {
+        let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+        tickets.retain(|_, held| held.whose != whose);
+    }
+
+    fn file_at(&self, whose: PersonId, token: &FileToken, now: Instant) -> Result<Arrived> {
         let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
         tickets.retain(|_, held| now.duration_since(held.used) < GOOD_FOR);
-        let held = tickets.get_mut(token).ok_or(ErrorCode::TicketUnknown)?;
+        let held = tickets.get_mut(token).filter(|held| held.whose == whose);
+        let held = held.ok_or(ErrorCode::TicketUnknown)?;
         held.used = now;
         Ok(held.file.clone())
     }
 
-    fn hand_out(&self, origin: Origin, name: &str, bytes: u64, now: Instant) -> Result<FileTicket> {
+    fn hand_out(
+        &self,
+        whose: PersonId,
+        origin: Origin,
+        name: &str,
+        bytes: u64,
+        now: Instant,
+    ) -> Result<FileTicket> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(std::io::Error::other)?;
         let token = FileToken(hex::encode(random));
@@ -113,7 +132,7 @@ impl Inbox {
         let file = Arrived { origin, ticket: ticket.clone() };
         let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
         tickets.retain(|_, held| now.duration_since(held.used) < GOOD_FOR);
-        tickets.insert(token, Held { file, used: now });
+        tickets.insert(token, Held { file, whose, used: now });
         Ok(ticket)
     }
 }
@@ -139,11 +158,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "email\n").expect("a file for the test");
-        let (inbox, start) = (Inbox::default(), Instant::now());
-        let token = inbox.admit_at(&[path], start).files[0].token.clone();
+        let (inbox, start, anna) = (Inbox::default(), Instant::now(), PersonId(1));
+        let token = inbox.admit_at(anna, &[path], start).files[0].token.clone();
         let minutes = |minutes: u64| start + Duration::from_secs(60 * minutes);
-        assert!(inbox.file_at(&token, minutes(9)).is_ok(), "nine minutes are fewer than ten");
-        assert!(inbox.file_at(&token, minutes(18)).is_ok(), "each use counts anew");
-        assert!(inbox.file_at(&token, minutes(29)).is_err(), "eleven minutes unused are too many");
+        assert!(inbox.file_at(anna, &token, minutes(9)).is_ok(), "nine minutes are fewer than ten");
+        assert!(inbox.file_at(anna, &token, minutes(18)).is_ok(), "each use counts anew");
+        assert!(
+            inbox.file_at(anna, &token, minutes(29)).is_err(),
+            "eleven minutes unused are too many"
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! First start, signing in and out, and what a wrong password costs.
 
+use std::sync::Arc;
+
 use crate::laptop::{Laptop, PASSWORD, door, sign_in};
-use listward_engine::contract::{Act, DoorState, ErrorCode, Role};
+use listward_engine::Session;
+use listward_engine::contract::{Act, DoorState, ErrorCode, ReadOptions, Role};
 
 #[tokio::test]
 async fn the_first_person_becomes_the_administrator_and_nobody_else_does() {
@@ -81,4 +84,38 @@ async fn a_wrong_name_and_a_wrong_password_are_one_answer_and_both_cost_time() {
         ],
         "a name that nobody has may be a password in the wrong place and is not written down"
     );
+}
+
+#[tokio::test]
+async fn a_file_that_waits_to_be_added_is_its_persons_and_gone_when_they_sign_out() {
+    let laptop = Laptop::with_anna().await;
+    let window = laptop.start();
+    sign_in(&window, "Anna", PASSWORD).await.expect("Anna signs in");
+    laptop.change(
+        "INSERT INTO person (name, role, password, created) \
+         SELECT 'Carl', 'contributor', password, created FROM person",
+    );
+    let other = Session::new(Arc::clone(window.door()));
+    sign_in(&other, "Carl", PASSWORD).await.expect("Carl signs in");
+    let file = laptop.path().join("customers.csv");
+    std::fs::write(&file, "Email\nada@example.com\n").expect("a file");
+    let arrival = window.admit_files(vec![file]).await.expect("it arrives");
+    let sample = window.sample_file().await.expect("the sample, too");
+    let tokens = [arrival.files[0].token.clone(), sample.token];
+
+    for token in &tokens {
+        let theirs = other.preview_file(token.clone(), ReadOptions::default()).await;
+        assert_eq!(theirs.expect_err("it is Anna's").code, ErrorCode::TicketUnknown);
+        let hers = window.preview_file(token.clone(), ReadOptions::default()).await;
+        hers.expect("it is good for her");
+    }
+    window.sign_out().await.expect("out");
+    for name in ["Carl", "Anna"] {
+        sign_in(&window, name, PASSWORD).await.expect("the next person");
+        for token in &tokens {
+            let left = window.preview_file(token.clone(), ReadOptions::default()).await;
+            let code = left.expect_err("nothing was left behind").code;
+            assert_eq!(code, ErrorCode::TicketUnknown, "for {name}");
+        }
+    }
 }
