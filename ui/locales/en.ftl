@@ -927,6 +927,7 @@ hold-canary-line =
        *[other] Look at them below. { $count } more people wait.
     }
 hold-trouble = It waits until this is put right.
+hold-away = It asks whether to go on.
 hold-list-gone =
     { $to ->
         [practice] The practice account no longer has this list. A run stays with its list: make the list again and go on, or cancel the run and choose another list in the export.

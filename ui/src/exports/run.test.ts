@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
+import { text } from "../i18n/translate";
 import { FakeBackend } from "../ipc/fake/backend";
-import { needsKey, standing } from "./hold";
+import { holdTitle, isBroken, needsKey, standing } from "./hold";
 import { RunWatch } from "./run.svelte";
 import { ruleWords } from "./rule-words";
 import { Undo } from "./undo.svelte";
@@ -48,6 +49,16 @@ describe("a run that waits", () => {
     await watch.goOn();
 
     expect(standing(watch.run ? [watch.run] : [])).not.toBe(before);
+  });
+
+  it("asks after a long absence, where nothing is broken", () => {
+    const failure = { line: null, subject: null, count: 30, said: null };
+    const away = { why: "trouble", failure: { ...failure, code: "away_for_long" } } as const;
+    const refused = { why: "trouble", failure: { ...failure, code: "key_refused" } } as const;
+
+    expect([text(holdTitle(away)), isBroken(away)]).toEqual(["It asks whether to go on.", false]);
+    expect([text(holdTitle(refused)), isBroken(refused)]).toEqual(["It waits until this is put right.", true]);
+    expect([text(holdTitle({ why: "paused" })), isBroken({ why: "paused" })]).toEqual(["Paused.", false]);
   });
 
   it("tells trouble with a key from other trouble", () => {
