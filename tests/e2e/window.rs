@@ -17,7 +17,7 @@ pub(crate) const SIZE: (u32, u32) = (1280, 832);
 /// Has the page hear other answers of a command than the engine gives: with parts put in place of theirs (RFC 7396), in each
 /// one where there are several. For screens that nobody can bring about without waiting for a day.
 const PRETEND: &str = "
-    const [command, patch, done] = arguments;
+    const [command, patch, refused, done] = arguments;
     const plain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
     const merged = (value, patch) => {
         if (!plain(patch)) return patch;
@@ -29,7 +29,10 @@ const PRETEND: &str = "
     window.fetch = async (address, options) => {
         const answer = await window.truly(address, options);
         if (patch === null || !String(address).endsWith(`/${command}`)) return answer;
-        return new Response(JSON.stringify(merged(await answer.json(), patch)), answer);
+        const headers = new Headers(answer.headers);
+        if (refused) headers.set('Tauri-Response', 'error');
+        const said = refused ? patch : merged(await answer.json(), patch);
+        return new Response(JSON.stringify(said), { status: answer.status, headers });
     };
     done();";
 
@@ -150,7 +153,12 @@ impl Window {
 
     /// Has the page hear other answers of a command than the engine gives; the engine does not change.
     pub(crate) fn pretend(&self, command: &str, patch: &Value) {
-        self.run_in_page_with(PRETEND, &json!([command, patch]));
+        self.run_in_page_with(PRETEND, &json!([command, patch, false]));
+    }
+
+    /// Has the page hear that the engine refuses a command.
+    pub(crate) fn pretend_refusal(&self, command: &str, failure: &Value) {
+        self.run_in_page_with(PRETEND, &json!([command, failure, true]));
     }
 
     /// Has the page hear what the engine says again.

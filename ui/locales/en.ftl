@@ -630,6 +630,11 @@ preflight-loading =
         [practice] Counting, and asking the practice account about the list
        *[klaviyo] Counting, and asking Klaviyo about the list
     }
+preflight-waits =
+    { $to ->
+        [practice] The practice account takes no more questions for now. It is asked again in { $count } s.
+       *[klaviyo] For the moment the account’s limits leave no room for another question. Klaviyo is asked again in { $count } s.
+    }
 preflight-line-again = Only those whom run { $run } could not bring there, as they are now. Nobody is taken off the list.
 preflight-line =
     { $to ->

@@ -1,5 +1,7 @@
 //! From an export's form to its receipt.
 
+use serde_json::json;
+
 use super::Tour;
 
 impl Tour {
@@ -22,7 +24,7 @@ impl Tour {
         self.window.click("export-save");
         self.window.see_words("export-saved", "Nothing was sent.");
         self.look("exports");
-        self.window.click("saved-export-now");
+        self.preflight_that_waits();
         self.window.see_words("preflight", "will go to the practice account");
         self.window.see_words("preflight-practice", "Nothing leaves this laptop");
         self.look("preflight");
@@ -39,6 +41,16 @@ impl Tour {
             !page.contains("Klaviyo"),
             "people of a rehearsal never went to Klaviyo, so that no word there says so: {page}"
         );
+    }
+
+    /// The account's limits leave no room for the questions of a preflight: it is asked again by itself.
+    fn preflight_that_waits(&mut self) {
+        let failure = json!({ "code": "rate_limited", "count": 9, "line": null, "subject": null, "said": null });
+        self.window.pretend_refusal("plan_export", &failure);
+        self.window.click("saved-export-now");
+        self.window.see_words("preflight-waits", "It is asked again in");
+        self.look("preflight, the limits leave no room");
+        self.window.pretend_no_more();
     }
 
     /// One profile under an address of one's own; a customer's only when that is meant.

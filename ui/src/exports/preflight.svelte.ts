@@ -3,6 +3,7 @@
 import type { Backend } from "../ipc/backend";
 import { failureOf } from "../ipc/backend";
 import type { ExportId, ExportPlan, Failure, RunId, RunOptions } from "../ipc/contract";
+import { Pause } from "../shell/pause.svelte";
 
 /** What a run would do as it is asked for now. */
 export interface Forecast {
@@ -24,6 +25,9 @@ export class Preflight {
   /** Everybody is sent this once, although the export sends only what changed. */
   everybody = $state(false);
 
+  readonly #pause = new Pause(() => void this.load(), "rate_limited");
+  /** So many seconds until Klaviyo may be asked again, which then happens by itself. */
+  readonly waits = $derived(this.#pause.left);
   readonly refusal = $derived(this.failure ?? this.plan?.refusal ?? null);
   readonly canSend = $derived(this.plan !== null && this.refusal === null && !this.starting);
   readonly forecast = $derived(forecastOf(this.plan, this.approved, this.everybody));
@@ -48,7 +52,13 @@ export class Preflight {
           : await this.#backend.call("plan_again", { run: again });
     } catch (error) {
       this.failure = failureOf(error);
+      if (this.failure.count !== null) this.#pause.heed(this.failure);
     }
+  }
+
+  /** Nobody looks any more. */
+  leave(): void {
+    this.#pause.end();
   }
 
   async send(): Promise<RunId | null> {

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { FakeBackend } from "../ipc/fake/backend";
 import type { ArgumentsOf, CommandName } from "../ipc/backend";
+import { FakeBackend } from "../ipc/fake/backend";
+import { CallError, plainFailure } from "../ipc/failure";
 import { Preflight } from "./preflight.svelte";
 
 /** Remembers how a run was started. */
@@ -10,6 +11,25 @@ class Remembering extends FakeBackend {
 
   override async call<K extends CommandName>(name: K, args: ArgumentsOf<K>) {
     if (name === "start_run") this.started = args as ArgumentsOf<"start_run">;
+    return super.call(name, args);
+  }
+}
+
+/** Refuses the first preflight, because the limits leave no room for its questions. */
+class Limited extends FakeBackend {
+  plans = 0;
+  readonly #seconds: number | null;
+
+  constructor(seconds: number | null) {
+    super("full");
+    this.#seconds = seconds;
+  }
+
+  override async call<K extends CommandName>(name: K, args: ArgumentsOf<K>) {
+    if (name === "plan_export") this.plans += 1;
+    if (name === "plan_export" && this.plans === 1) {
+      throw new CallError({ ...plainFailure("rate_limited"), count: this.#seconds });
+    }
     return super.call(name, args);
   }
 }
@@ -84,5 +104,38 @@ describe("the preflight", () => {
     expect(preflight.refusal?.code).toBe("no_connection");
     expect(await preflight.send()).toBeNull();
     expect(backend.started).toBeNull();
+  });
+});
+
+describe("a preflight for which the limits leave no room", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("counts down and asks again by itself", async () => {
+    const backend = new Limited(40);
+    const preflight = new Preflight(backend, SPRING);
+
+    await preflight.load();
+    expect(preflight.waits).toBe(40);
+    await vi.advanceTimersByTimeAsync(39_000);
+    expect([preflight.waits, backend.plans]).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    expect([preflight.waits, backend.plans]).toEqual([0, 2]);
+    expect(preflight.canSend, "it is there now").toBe(true);
+  });
+
+  it("asks nothing any more once nobody looks, or where nobody said for how long", async () => {
+    const backend = new Limited(40);
+    const left = new Preflight(backend, SPRING);
+    await left.load();
+    left.leave();
+    const untold = new Preflight(new Limited(null), SPRING);
+    await untold.load();
+
+    await vi.advanceTimersByTimeAsync(120_000);
+
+    expect(backend.plans).toBe(1);
+    expect([untold.waits, untold.refusal?.code]).toEqual([0, "rate_limited"]);
   });
 });

@@ -1,7 +1,7 @@
-// After too many wrong passwords Listward listens to nobody for some seconds. Here they are counted down, so that whoever waits
-// sees when it listens again, and does not press in vain.
+// Seconds in which asking is in vain: Listward listens to nobody after wrong passwords, and Klaviyo takes no more questions than
+// its limits. Here they are counted down, so that whoever waits sees when it goes on.
 
-import type { Failure } from "../ipc/contract";
+import type { ErrorCode, Failure } from "../ipc/contract";
 
 const SECOND = 1_000;
 /** How often the clock is looked at: often enough that no second is shown twice as long as another. */
@@ -12,15 +12,17 @@ export class Pause {
   left = $state(0);
   #ticking: ReturnType<typeof setInterval> | undefined;
   readonly #over: () => void;
+  readonly #why: ErrorCode;
 
-  /** `over` is called when a pause is over. */
-  constructor(over: () => void) {
+  /** `over` is called when a pause is over; failures of the code `why` begin one. */
+  constructor(over: () => void, why: ErrorCode = "sign_in_paused") {
     this.#over = over;
+    this.#why = why;
   }
 
   /** Begins a pause if that is why something was refused. */
   heed(failure: Failure): void {
-    if (failure.code !== "sign_in_paused") return;
+    if (failure.code !== this.#why) return;
     this.end();
     this.left = failure.count ?? 1;
     const until = Date.now() + this.left * SECOND;
