@@ -65,7 +65,7 @@ async fn changed_midway(sql: &str) -> (World, RunView) {
     );
     let bea = Session::new(Arc::clone(world.session.door()));
     world::sign_in_as(&bea, "Bea").await.expect("Bea signs in");
-    world.klaviyo.set_faults(Faults { delay_milliseconds: 100, ..Faults::default() });
+    world.klaviyo.set_faults(Faults { delay_milliseconds: 400, ..Faults::default() });
     let run = world.begin().await;
     world.taken(1).await;
     world.laptop.change(sql);

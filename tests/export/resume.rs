@@ -157,9 +157,12 @@ async fn a_paused_run_stays_paused_across_a_restart_and_then_goes_on() {
     let world = World::before(slow_klaviyo().await, &people(25_000), email).await;
     let World { laptop, klaviyo, session, export, .. } = world;
     drop(session);
+    // Nothing is answered before the program has paused, however late the machine lets it.
+    klaviyo.set_faults(Faults { delay_milliseconds: 5_000, ..Faults::default() });
     let mut program = command(laptop.path(), export);
     let ended = program.env(PAUSE, "1").status().expect("the program starts");
     assert!(ended.success(), "it paused its run and ended");
+    klaviyo.set_faults(Faults { delay_milliseconds: 40, ..Faults::default() });
 
     let (session, _desk) = world::start(laptop.path());
     world::sign_in(&session).await;

@@ -6,13 +6,13 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use listward_engine::Session;
 use listward_engine::clock::Moment;
-use listward_engine::contract::{Canary, ErrorCode, ExportChoices, ExportDraft, RunHold};
 use listward_engine::contract::{
-    Every, ExportId, ExportRuns, ExportSchedule, ExportStart, MissedBecause, MissedPolicy,
-    NeedsALook, RefreshSchedule, RefreshState, RunStatus, StartedBy, Timetable,
+    Canary, ErrorCode, Every, ExportChoices, ExportId, ExportRuns, ExportSchedule, ExportStart,
+    MissedBecause, MissedPolicy, NeedsALook, RefreshSchedule, RefreshState, RunHold, RunStatus,
+    StartedBy, Timetable,
 };
 
-use crate::world::{World, email, people};
+use crate::world::{World, people};
 
 /// At each full hour, so that the next one is never far.
 pub(crate) fn hourly() -> Timetable {
@@ -27,7 +27,7 @@ pub(crate) async fn refresh_hourly(world: &World, missed: MissedPolicy) -> Momen
 }
 
 /// Gives the export a timetable of its own, and gives when it is due first.
-async fn export_hourly(world: &World, export: ExportId) -> Moment {
+pub(crate) async fn export_hourly(world: &World, export: ExportId) -> Moment {
     let schedule = ExportSchedule { runs: ExportRuns::ByTimetable, timetable: hourly() };
     let view = world.session.schedule_export(export, schedule).await.expect("scheduled");
     assert!(view.runs_by_itself, "it has a time of its own");
@@ -38,7 +38,8 @@ pub(crate) fn later(moment: Moment, minutes: i64) -> Moment {
     Moment(moment.0 + SignedDuration::from_mins(minutes))
 }
 
-fn code(start: &ExportStart) -> Option<ErrorCode> {
+/// Why it was not started.
+pub(crate) fn code(start: &ExportStart) -> Option<ErrorCode> {
     start.failure.as_ref().map(|failure| failure.code)
 }
 
@@ -216,41 +217,6 @@ async fn an_export_that_still_runs_is_due_until_it_has_ended() {
     assert_eq!(code(&during[0]), Some(ErrorCode::AlreadyRunning), "one at a time");
     assert!(after[0].run.is_some(), "it was not lost: {after:?}");
     assert_eq!(world.held(after[0].run.expect("a run")).await, RunHold::Canary);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn run_all_starts_just_what_runs_by_itself_and_says_why_not_the_others() {
-    let world = World::with_people(3).await;
-    let original = world.session.list_exports().await.expect("exports").remove(0).draft;
-    let save = async |name: &str, list: usize| {
-        let (id, label) = world.klaviyo.lists()[list].clone();
-        let mut draft = ExportDraft { id: None, name: name.into(), ..original.clone() };
-        (draft.list.id, draft.list.name) = (id, label);
-        world.session.save_export(draft).await.expect("saved").id
-    };
-    let by_hand = save("By hand", 0).await;
-    let detached = save("Detached", 0).await;
-    let unseen = save("Unseen", 0).await;
-    world.plan().await;
-    export_hourly(&world, world.export).await;
-    export_hourly(&world, unseen).await;
-    export_hourly(&world, detached).await;
-    world.session.detach_export(detached).await.expect("detached");
-    let off = ExportSchedule { runs: ExportRuns::ByHand, timetable: hourly() };
-    world.session.schedule_export(by_hand, off).await.expect("off");
-
-    let all = world.session.run_all().await.expect("run all");
-
-    let of = |export| all.iter().find(|start| start.export == export).expect("each is named");
-    assert_eq!(code(of(by_hand)), Some(ErrorCode::ScheduleOff));
-    assert_eq!(code(of(detached)), Some(ErrorCode::NoConnection));
-    assert_eq!(code(of(unseen)), Some(ErrorCode::PreflightDue));
-    assert_eq!(of(by_hand).run, None);
-    let run = of(world.export).run.expect("this one is on");
-    let view = world.ended(run).await;
-    assert_eq!(view.receipt.accepted, 3);
-    assert_eq!(view.origin.by, StartedBy::Person, "somebody pressed it");
-    assert_eq!(world.members(), [email(0), email(1), email(2)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
