@@ -1,5 +1,6 @@
 //! Handing people over to the practice account under Klaviyo's own limits, beside the time that the limits alone demand.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -7,11 +8,13 @@ use listward_engine::contract::{
     AttributeMapping, Audience, CONSENT_VERSION, ConsentText, ExportChoices, ExportDraft, FieldKey,
     Language, RunHappening, RunOptions, RunView, Secret, SegmentId,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::laptop::{Laptop, PASSWORD};
 use crate::memory::{self, mega, megabytes};
 use crate::options::{Options, Outcome};
+use crate::process::{measured_by, tell_figures};
 use crate::promises::{Promises, median};
 use crate::script::{self, Sent};
 use crate::tell;
@@ -28,12 +31,12 @@ const PER_SECOND: u64 = 10;
 const PER_MINUTE: u64 = 150;
 
 /// One export.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Run {
     /// From its start until the last request was answered.
     handed_over: f64,
     demanded: Duration,
-    /// The most memory since it started, in bytes. None where the system does not say.
+    /// The most memory of a program that does nothing else, in bytes. None where the system does not say.
     memory: Option<u64>,
 }
 
@@ -41,10 +44,13 @@ struct Run {
 pub(crate) fn measure(options: &Options) -> Outcome<()> {
     let file = crate::import::file(options)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let mut runs = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
     for _ in 0..options.times {
         let account = Account::start()?;
-        runs.push(runtime.block_on(export(file.clone(), &account))?);
+        let laptop = runtime.block_on(prepared(file.clone(), &account))?;
+        let files = laptop.close();
+        let data = files.data.as_os_str();
+        runs.push(measured_by([OsStr::new("export-once"), OsStr::new("--data"), data])?);
     }
     let took = median(runs.iter().map(|run| run.handed_over).collect());
     match script::send(&file) {
@@ -69,16 +75,26 @@ fn judge(runs: &[Run], took: f64) -> Outcome<()> {
     promises.kept()
 }
 
-async fn export(file: PathBuf, account: &Account) -> Outcome<Run> {
-    let mut laptop = Laptop::new().await?;
+/// Sends once and tells the figures: what [`measure`] starts as a process.
+pub(crate) fn once(options: &Options) -> Outcome<()> {
+    let data = options.data.clone().ok_or("export-once needs --data")?;
+    let run = tokio::runtime::Runtime::new()?.block_on(run(data))?;
+    tell_figures(&run)
+}
+
+/// A laptop whose only export has everybody in it.
+async fn prepared(file: PathBuf, account: &Account) -> Outcome<Laptop> {
+    let laptop = Laptop::new().await?;
     let report = laptop.import(file, false).await?;
-    let peak = megabytes(memory::peak());
-    tell(&format!("{} people, peak memory of the import {peak}", report.imported));
+    tell(&format!("{} people", report.imported));
     let draft = draft(&laptop, account).await?;
-    let export = laptop.session.save_export(draft).await?.id;
-    // What the import had in memory is none of an export's.
-    laptop.restart().await?;
-    memory::forget_peak();
+    laptop.session.save_export(draft).await?;
+    Ok(laptop)
+}
+
+async fn run(data: PathBuf) -> Outcome<Run> {
+    let laptop = Laptop::open(data).await?;
+    let export = laptop.session.list_exports().await?.pop().ok_or("no export")?.id;
     let started = Instant::now();
     let unseen = RunOptions { unseen: true, ..RunOptions::default() };
     let run = laptop.session.start_run(export, unseen).await?;

@@ -1,10 +1,10 @@
 //! Importing a file (detect, decode, check, unify, encrypt, store) beside what peers need to take in the same file, who do
 //! little of that. Each import is a process of its own, in turn, so that none warms the other up.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 use listward_tests::customers;
@@ -14,6 +14,7 @@ use crate::laptop::Laptop;
 use crate::memory::{self, mega, megabytes};
 use crate::options::{Options, Outcome};
 use crate::peers::{PeerRun, peers};
+use crate::process::{measured_by, tell_figures};
 use crate::promises::{Promises, median};
 use crate::tell;
 
@@ -88,8 +89,7 @@ pub(crate) fn once(options: &Options) -> Outcome<()> {
     let file = file(options)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let run = runtime.block_on(import(file, options.check_only))?;
-    tell(&serde_json::to_string(&run)?);
-    Ok(())
+    tell_figures(&run)
 }
 
 async fn import(file: PathBuf, check_only: bool) -> Outcome<Run> {
@@ -119,15 +119,11 @@ pub(crate) fn generate(options: &Options) -> Outcome<()> {
 }
 
 fn import_in_a_process(file: &Path, options: &Options) -> Outcome<Run> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.arg("import-once").arg("--file").arg(file);
+    let mut arguments = vec![OsStr::new("import-once"), OsStr::new("--file"), file.as_os_str()];
     if options.check_only {
-        command.arg("--check-only");
+        arguments.push(OsStr::new("--check-only"));
     }
-    let output = command.output()?;
-    let said = String::from_utf8(output.stdout)?;
-    let last = said.lines().last().unwrap_or_default();
-    serde_json::from_str(last).map_err(|_| format!("the import said: {said}").into())
+    measured_by(arguments)
 }
 
 /// The file to measure with, written once.

@@ -7,9 +7,11 @@ mod laptop;
 mod memory;
 mod options;
 mod peers;
+mod process;
 mod promises;
 mod python;
 mod script;
+mod secrets;
 mod segment;
 
 use std::process::ExitCode;
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
             "import-once" => import::once(&options),
             "segment" => segment::measure(&options),
             "export" => export::measure(&options),
+            "export-once" => export::once(&options),
             "account" => account::serve(),
             "generate" => import::generate(&options),
             _ => Err(format!("there is no subject {subject}").into()),

@@ -21,12 +21,6 @@ pub(crate) fn peak() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// Lets [`peak`] begin anew, where the system can.
-pub(crate) fn forget_peak() {
-    // Where it cannot, what was before counts too: a figure that is too high claims nothing.
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-}
-
 /// The most that a child of another program had, from GNU time's last line of errors. None without GNU time.
 pub(crate) fn peak_from_time(said: &str) -> Outcome<Option<u64>> {
     match said.lines().find_map(|line| line.strip_prefix("peak ")) {

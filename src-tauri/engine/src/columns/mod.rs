@@ -40,6 +40,8 @@ use crate::store::{Store, column_chunks, snapshots};
 
 /// How much memory decoded columns may take.
 const CACHE_BYTES: usize = 256 << 20;
+/// How much they may take on a walk that comes by each chunk once: a few of them at a time.
+const WALK_BYTES: usize = 16 << 20;
 
 /// The way to columns: what is current, and what is decoded.
 pub(crate) struct Columns {
@@ -49,11 +51,21 @@ pub(crate) struct Columns {
 
 impl Default for Columns {
     fn default() -> Self {
-        Self { current: Mutex::new(None), cache: Mutex::new(Cache::new(CACHE_BYTES)) }
+        Self::within(CACHE_BYTES)
     }
 }
 
 impl Columns {
+    /// A way of one's own for a walk over everybody. What it decodes is not asked for again, so it pushes nothing out of the
+    /// memory that the segments' counts are quick by.
+    pub(crate) fn for_a_walk() -> Self {
+        Self::within(WALK_BYTES)
+    }
+
+    fn within(bytes: usize) -> Self {
+        Self { current: Mutex::new(None), cache: Mutex::new(Cache::new(bytes)) }
+    }
+
     /// The profiles as they are now. Blocks: it reads the database when they have changed.
     pub(crate) fn current(&self, store: &Store) -> Result<Arc<ProfileSnapshot>> {
         let mut current = locked(&self.current);

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use roaring::RoaringBitmap;
 
-use crate::columns::ProfileSnapshot;
+use crate::columns::{Columns, ProfileSnapshot};
 use crate::contract::{FieldKey, LeftOut};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -35,13 +35,15 @@ pub(crate) fn sort_out(
     let mut sorted = SortedOut::default();
     // A hash instead of the address: 16 MB a million people. That two of them collide is less likely than a broken disk.
     let hashes = RandomState::new();
-    let mut seen: HashSet<u64> = HashSet::new();
+    let mut seen: HashSet<u64> =
+        HashSet::with_capacity(usize::try_from(selected.len()).unwrap_or_default());
+    let columns = Columns::for_a_walk();
     for (place, span) in snapshot.chunks.iter().enumerate() {
         let slots = span.first_slot..span.first_slot + span.records;
         if selected.range_cardinality(slots.clone()) == 0 {
             continue;
         }
-        let column = Values::of(engine.columns.column(&engine.store, snapshot, email, place)?)?;
+        let column = Values::of(columns.column(&engine.store, snapshot, email, place)?)?;
         let mut usable = Vec::new();
         for slot in selected.range(slots) {
             let text = column.text((slot - span.first_slot) as usize).unwrap_or_default();

@@ -12,26 +12,17 @@ use listward_klaviyo::{
     Attribute, Client, Error as KlaviyoError, ListId, ProfileFields, ProfileRecord,
 };
 
-use super::book::{self, Entries, Known};
 use super::course::Course;
 use super::hand_over::{Piece, Staying};
 use super::kept::Kept;
 use super::people::{People, address_of};
 use super::written;
-use crate::contract::{LeftOut, RunHappening, RunId};
+use crate::contract::{LeftOut, RunHappening};
 use crate::error::Result;
 use crate::store::run_rejects::Trace;
 
 /// As many people as one question names.
 pub(super) const A_QUESTION: usize = 100;
-
-/// Somebody who is to be restored.
-pub(super) struct Restored {
-    /// What they had before the run.
-    pub(super) kept: Kept,
-    /// What the run sent; none when Klaviyo did not confirm it.
-    pub(super) sent: Option<Vec<u8>>,
-}
 
 /// What Klaviyo has of some people now.
 pub(super) struct AsTheyAre {
@@ -73,7 +64,7 @@ impl AsTheyAre {
     }
 
     /// What was done to somebody since the run, as far as restoring them would undo that, too.
-    pub(super) fn since(&self, Restored { kept, sent }: &Restored) -> Option<Since> {
+    pub(super) fn since(&self, kept: &Kept) -> Option<Since> {
         let Some(profile) = self.profiles.get(&kept.email) else {
             return Some(Since::Deleted);
         };
@@ -83,7 +74,7 @@ impl AsTheyAre {
         if !self.on_list.contains(&kept.email) {
             return Some(Since::TookOff);
         }
-        let sent = sent.as_deref().map(written::values).unwrap_or_default();
+        let sent = kept.sent.as_deref().map(written::values).unwrap_or_default();
         written::values(&kept.profile).into_iter().find_map(|(name, before)| {
             let attribute: Attribute = name.parse().ok()?;
             let has = profile.value(&attribute);
@@ -108,49 +99,35 @@ impl Since {
 }
 
 impl Course {
-    /// Those of some ranks who are not any more as the run `undone` left them. Nothing when the run was halted meanwhile.
-    pub(super) async fn changed_since(
-        &self,
-        undone: RunId,
-        ranks: Range<u32>,
-    ) -> Result<Option<Vec<Staying>>> {
-        let export = self.export;
+    /// Those of some ranks who are not any more as the undone run left them. Nothing when this run was halted meanwhile.
+    pub(super) async fn changed_since(&self, ranks: Range<u32>) -> Result<Option<Vec<Staying>>> {
         let first = ranks.start;
-        let restored = self
+        let kept = self
             .blocking(move |people| {
                 let mut kept = Vec::new();
                 people.walk(ranks.start, ranks.end, |_, person| {
                     kept.extend(person.kept().cloned());
                     Ok(true)
                 })?;
-                let asked: HashSet<&str> = kept.iter().map(|kept| kept.email.as_str()).collect();
-                let mut sent: HashMap<String, Vec<u8>> = HashMap::new();
-                book::walk(&people.engine.store, export, Entries::Of(undone), |email, known| {
-                    if let (Known::Confirmed(profile), true) = (known, asked.contains(email)) {
-                        sent.insert(email.to_owned(), profile.to_vec());
-                    }
-                    Ok(())
-                })?;
-                let beside = |kept: Kept| Restored { sent: sent.remove(&kept.email), kept };
-                Ok(kept.into_iter().map(beside).collect::<Vec<_>>())
+                Ok(kept)
             })
             .await?;
         let mut staying = Vec::new();
-        for (some, first) in restored.chunks(A_QUESTION).zip((first..).step_by(A_QUESTION)) {
+        for (some, first) in kept.chunks(A_QUESTION).zip((first..).step_by(A_QUESTION)) {
             let Some(found) = self.as_they_are_now(some).await? else { return Ok(None) };
-            for (rank, restored) in (first..).zip(some) {
-                if let Some(since) = found.since(restored) {
+            for (rank, kept) in (first..).zip(some) {
+                if let Some(since) = found.since(kept) {
                     let trace = since.trace(&self.people);
-                    staying.push(Staying { rank, email: restored.kept.email.clone(), trace });
+                    staying.push(Staying { rank, email: kept.email.clone(), trace });
                 }
             }
         }
         Ok(Some(staying))
     }
 
-    async fn as_they_are_now(&self, some: &[Restored]) -> Result<Option<AsTheyAre>> {
+    async fn as_they_are_now(&self, some: &[Kept]) -> Result<Option<AsTheyAre>> {
         let list = self.people.list.clone();
-        let asked: Arc<[String]> = some.iter().map(|it| it.kept.email.clone()).collect();
+        let asked: Arc<[String]> = some.iter().map(|it| it.email.clone()).collect();
         let question = move |client: Client| -> BoxFuture<'static, _> {
             let (list, asked) = (list.clone(), Arc::clone(&asked));
             Box::pin(async move { AsTheyAre::of(&client, &list, &asked).await })
@@ -159,9 +136,9 @@ impl Course {
     }
 
     /// Takes out of a chunk whoever was changed since it was written down.
-    pub(super) async fn leave_out_changed(&self, piece: &mut Piece, undone: RunId) -> Result<()> {
+    pub(super) async fn leave_out_changed(&self, piece: &mut Piece) -> Result<()> {
         let (ranks, without) = (piece.row.first..piece.row.after, piece.row.without());
-        let Some(mut staying) = self.changed_since(undone, ranks).await? else { return Ok(()) };
+        let Some(mut staying) = self.changed_since(ranks).await? else { return Ok(()) };
         staying.retain(|person| without.binary_search(&person.rank).is_err());
         if staying.is_empty() {
             return Ok(());
@@ -187,7 +164,7 @@ mod tests {
     }
 
     /// What was done to somebody who moved from Oulu to Turku, of whom Klaviyo has this now.
-    fn since(now: Option<Value>, on_list: bool, restored: &Restored) -> Option<Since> {
+    fn since(now: Option<Value>, on_list: bool, kept: &Kept) -> Option<Since> {
         let profile = now.map(|attributes| ProfileRecord {
             id: ProfileId::new("01"),
             email: Some(EMAIL.to_owned()),
@@ -196,12 +173,12 @@ mod tests {
         });
         let profiles = profile.map(|profile| (EMAIL.to_owned(), profile)).into_iter().collect();
         let on_list = on_list.then(|| EMAIL.to_owned()).into_iter().collect();
-        AsTheyAre { profiles, on_list }.since(restored)
+        AsTheyAre { profiles, on_list }.since(kept)
     }
 
-    fn moved(sent: Option<&str>, comes_back: bool) -> Restored {
-        let kept = Kept { email: EMAIL.to_owned(), profile: written("Oulu"), comes_back };
-        Restored { kept, sent: sent.map(written) }
+    fn moved(sent: Option<&str>, comes_back: bool) -> Kept {
+        let sent = sent.map(written);
+        Kept { email: EMAIL.to_owned(), profile: written("Oulu"), sent, comes_back }
     }
 
     #[test]

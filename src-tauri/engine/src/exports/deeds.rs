@@ -7,7 +7,6 @@ use listward_klaviyo::Attribute;
 use serde_json::Value;
 
 use super::book::{self, Entries, Known};
-use super::changed_since::Restored;
 use super::kept::Kept;
 use super::written;
 use crate::contract::{ExportId, RunId};
@@ -84,7 +83,7 @@ pub(super) fn deeds(store: &Store, export: ExportId, run: RunId) -> Result<Vec<(
 /// Whom the undoing of a run sends again, as Klaviyo had confirmed them before. Blocks.
 pub(super) fn to_restore(store: &Store, export: ExportId, run: RunId) -> Result<Vec<Kept>> {
     let deeds = deeds(store, export, run)?.into_iter();
-    Ok(deeds.filter_map(|(email, deed)| Some(deed.restored(email)?.kept)).collect())
+    Ok(deeds.filter_map(|(email, deed)| deed.restored(email)).collect())
 }
 
 /// Who was given values that they did not have before. Blocks.
@@ -99,13 +98,13 @@ pub(super) fn filled(store: &Store, export: ExportId, run: RunId) -> Result<Vec<
 
 impl Deed {
     /// What is restored of somebody; none when nothing was before.
-    pub(super) fn restored(self, email: String) -> Option<Restored> {
+    pub(super) fn restored(self, email: String) -> Option<Kept> {
         let (profile, sent, comes_back) = match self {
             Self::Added { .. } => return None,
             Self::Changed { before, after } => (before, after, false),
             Self::TookOff { before } => (before, None, true),
         };
-        Some(Restored { kept: Kept { email, profile, comes_back }, sent })
+        Some(Kept { email, profile, sent, comes_back })
     }
 
     /// The values that it gave somebody who did not have them before, as far as is known.

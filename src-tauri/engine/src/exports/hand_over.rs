@@ -222,8 +222,8 @@ impl Course {
     async fn send_anew(&self, piece: &mut Piece) -> Result<()> {
         if was_sent_long_ago(&piece.row, self.now()) {
             self.leave_out_who_left(piece).await?;
-            if let Some(undone) = self.undoes {
-                self.leave_out_changed(piece, undone).await?;
+            if self.undoes.is_some() {
+                self.leave_out_changed(piece).await?;
             }
         }
         let row = &mut piece.row;

@@ -12,6 +12,8 @@ pub(super) struct Kept {
     pub(super) email: String,
     /// The profile that was confirmed.
     pub(super) profile: Vec<u8>,
+    /// What the undone run sent; none when Klaviyo did not confirm it.
+    pub(super) sent: Option<Vec<u8>>,
     /// Whether they were only taken off the list, and come back onto it. Their values were left alone, and so nothing but the
     /// address crosses.
     pub(super) comes_back: bool,

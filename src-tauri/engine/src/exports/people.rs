@@ -16,7 +16,7 @@ use roaring::RoaringBitmap;
 use super::kept::Kept;
 use super::row::{OpenChunk, Row, Unusable};
 use super::trace::Tracer;
-use crate::columns::ProfileSnapshot;
+use crate::columns::{Columns, ProfileSnapshot};
 use crate::contract::{AttributeMapping, ErrorCode, Failure, FieldKey};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -24,8 +24,10 @@ use crate::sources::email;
 
 /// Who is sent, with what, where to.
 pub(super) struct People {
-    /// The engine that has the columns.
+    /// The engine that has them.
     pub(super) engine: Arc<Engine>,
+    /// The way to their columns.
+    pub(super) columns: Columns,
     /// Where they come from.
     from: From,
     /// What crosses: the e-mail address first.
@@ -67,7 +69,7 @@ impl People {
         let layout = Arc::new(layout.map_err(|refused| {
             Failure::new(ErrorCode::AttributeUnknown).saying(refused.to_string())
         })?);
-        Ok(Self { engine, from, fields, layout, list })
+        Ok(Self { engine, columns: Columns::for_a_walk(), from, fields, layout, list })
     }
 
     /// The same people beside other columns than those that cross.
@@ -158,7 +160,7 @@ impl People {
         for (rank, slot) in ranks.zip(slots) {
             let chunk = match open.take() {
                 Some(chunk) if chunk.holds(slot) => chunk,
-                _ => OpenChunk::of(&self.engine, snapshot, &self.fields, slot)?,
+                _ => OpenChunk::of(self, snapshot, slot)?,
             };
             if !take(rank, Person::Row(Row::new(self, &chunk, slot)))? {
                 return Ok(());

@@ -3,11 +3,10 @@
 use listward_klaviyo::{Attribute, Number, Place, Value};
 
 use super::coordinate::degrees;
-use super::people::{Crossing, People, address_of};
+use super::people::{People, address_of};
 use super::values::Values;
 use crate::columns::{ChunkSpan, ProfileSnapshot};
 use crate::contract::ErrorCode;
-use crate::engine::Engine;
 use crate::error::Result;
 use crate::sources::phone;
 
@@ -19,17 +18,13 @@ pub(super) struct OpenChunk {
 
 impl OpenChunk {
     /// Opens the chunk that holds a slot. Blocks.
-    pub(super) fn of(
-        engine: &Engine,
-        snapshot: &ProfileSnapshot,
-        fields: &[Crossing],
-        slot: u32,
-    ) -> Result<Self> {
+    pub(super) fn of(people: &People, snapshot: &ProfileSnapshot, slot: u32) -> Result<Self> {
         let place = snapshot.chunk_of(slot).ok_or(ErrorCode::DatabaseDamaged)?;
-        let columns = fields.iter().map(|crossing| {
-            let field = &crossing.field;
-            Values::of(engine.columns.column(&engine.store, snapshot, field, place)?)
-        });
+        let (columns, store) = (&people.columns, &people.engine.store);
+        let columns = people
+            .fields
+            .iter()
+            .map(|crossing| Values::of(columns.column(store, snapshot, &crossing.field, place)?));
         Ok(Self { columns: columns.collect::<Result<_>>()?, span: snapshot.chunks[place] })
     }
 

@@ -11,7 +11,7 @@ use super::cut::{Cut, Cutter};
 use super::hand_over::Staying;
 use super::people::People;
 use super::smaller::leave_out;
-use crate::contract::{CANARY_PEOPLE, Canary, ErrorCode, LeftOut, RunHappening, RunId};
+use crate::contract::{CANARY_PEOPLE, Canary, ErrorCode, LeftOut, RunHappening};
 use crate::error::Result;
 use crate::store::run_chunks::{self, ChunkRow, ChunkState};
 use crate::store::runs::RunRow;
@@ -63,8 +63,8 @@ impl Course {
             }
             self.look_at_canary(row.choices.canary).await?;
         }
-        if let Some(undone) = self.undoes {
-            return self.send_back(cutter, undone, under_way).await;
+        if self.undoes.is_some() {
+            return self.send_back(cutter, under_way).await;
         }
         let mut cuts = self.cut_ahead(cutter);
         while let Some(cut) = cuts.recv().await {
@@ -80,7 +80,6 @@ impl Course {
     async fn send_back(
         self: &Arc<Self>,
         mut cutter: Cutter,
-        undone: RunId,
         under_way: &mut UnderWay,
     ) -> Result<()> {
         while let Some(ranks) = cutter.stretch(&self.people) {
@@ -88,7 +87,7 @@ impl Course {
                 break;
             }
             let after = ranks.end;
-            let Some(mut staying) = self.changed_since(undone, ranks).await? else { break };
+            let Some(mut staying) = self.changed_since(ranks).await? else { break };
             let without: Vec<u32> = staying.iter().map(|person| person.rank).collect();
             let cut_one = move |people: &People| {
                 let cut = cutter.next_before(people, after, &without)?;

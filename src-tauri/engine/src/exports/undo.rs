@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use listward_klaviyo::{Attribute, Client, ListId};
 
-use super::changed_since::{A_QUESTION, AsTheyAre, Restored};
+use super::changed_since::{A_QUESTION, AsTheyAre};
 use super::deeds::{Deed, deeds};
+use super::kept::Kept;
 use crate::audit;
 use crate::contract::{
     Act, ErrorCode, ExportChoices, Failure, RunHappening, RunId, RunMoment, RunOptions, RunPhase,
@@ -48,7 +49,7 @@ impl Engine {
     }
 
     /// What undoing a run would do as far as the book knows, and whom it would restore. Blocks.
-    fn count_deeds(&self, row: &RunRow) -> Result<(UndoPlan, Vec<Restored>)> {
+    fn count_deeds(&self, row: &RunRow) -> Result<(UndoPlan, Vec<Kept>)> {
         let mut plan = UndoPlan {
             run: row.id,
             leave: 0,
@@ -149,14 +150,14 @@ async fn take_out_changed(
     plan: &mut UndoPlan,
     client: &Client,
     list: &ListId,
-    restored: &[Restored],
+    restored: &[Kept],
 ) -> Option<u64> {
     let mut changed = (0, 0);
     for some in restored.chunks(A_QUESTION) {
-        let emails: Vec<String> = some.iter().map(|it| it.kept.email.clone()).collect();
+        let emails: Vec<String> = some.iter().map(|it| it.email.clone()).collect();
         let found = AsTheyAre::of(client, list, &emails).await.ok()?;
         for person in some.iter().filter(|person| found.since(person).is_some()) {
-            let those = if person.kept.comes_back { &mut changed.0 } else { &mut changed.1 };
+            let those = if person.comes_back { &mut changed.0 } else { &mut changed.1 };
             *those += 1;
         }
     }
