@@ -17,7 +17,9 @@ pub(crate) fn measured_by<T: DeserializeOwned>(
     let said = String::from_utf8(output.stdout)?;
     let mut lines: Vec<&str> = said.lines().collect();
     let last = lines.pop().unwrap_or_default();
-    lines.iter().for_each(|line| tell(line));
+    for line in lines {
+        tell(line);
+    }
     serde_json::from_str(last).map_err(|_| format!("the measured process said: {last}").into())
 }
 
