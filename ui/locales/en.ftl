@@ -1057,6 +1057,7 @@ ran-fields = Fields that crossed
 ran-way = How it went about it
 ran-sending-everybody = Everybody was sent
 ran-sending-changes = Only what changed was sent
+ran-again = Only those whom run { $run } could not bring there were sent, and nobody was taken off the list
 ran-leavers-stay = People who left the segments stay on the list
 ran-leavers-take_off = People who left the segments are taken off the list
 ran-canary-off = It began with everybody
