@@ -632,8 +632,8 @@ preflight-loading =
     }
 preflight-waits =
     { $to ->
-        [practice] The practice account takes no more questions for now. It is asked again in { $count } s.
-       *[klaviyo] For the moment the account’s limits leave no room for another question. Klaviyo is asked again in { $count } s.
+        [practice] The practice account takes no more questions for now. It is asked again in { $time }.
+       *[klaviyo] For the moment the account’s limits leave no room for another question. Klaviyo is asked again in { $time }.
     }
 preflight-line-again = Only those whom run { $run } could not bring there, as they are now. Nobody is taken off the list.
 preflight-line =
