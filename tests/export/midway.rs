@@ -9,7 +9,7 @@ use listward_engine::Session;
 use listward_engine::contract::{
     ErrorCode, FieldKey, LeftOut, RunHappening, RunId, RunStatus, RunView, Subscribing,
 };
-use listward_practice::{Faults, JobFault, Operation, What};
+use listward_practice::{Fault, Faults, JobFault, Operation, What};
 
 use crate::faults::fault;
 use crate::world::{self, World};
@@ -65,10 +65,15 @@ async fn changed_midway(sql: &str) -> (World, RunView) {
     );
     let bea = Session::new(Arc::clone(world.session.door()));
     world::sign_in_as(&bea, "Bea").await.expect("Bea signs in");
-    world.klaviyo.set_faults(Faults { delay_milliseconds: 400, ..Faults::default() });
+    // Nothing more is taken before the change is there, however quick or slow the machine is.
+    let retry_after = Some("1".to_owned());
+    let what = What::TooManyRequests { retry_after };
+    let full = Fault { to: Some(Operation::Import), after: 1, times: u32::MAX, what };
+    world.klaviyo.set_faults(Faults { next: vec![full], ..Faults::default() });
     let run = world.begin().await;
     world.taken(1).await;
     world.laptop.change(sql);
+    world.klaviyo.set_faults(Faults::default());
     let view = world::ended(&bea, run).await;
     (world, view)
 }
