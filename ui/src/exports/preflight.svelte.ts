@@ -31,6 +31,7 @@ export class Preflight {
   readonly refusal = $derived(this.failure ?? this.plan?.refusal ?? null);
   readonly canSend = $derived(this.plan !== null && this.refusal === null && !this.starting);
   readonly forecast = $derived(forecastOf(this.plan, this.approved, this.everybody));
+  #isLeft = false;
   readonly #backend: Backend;
   readonly #id: ExportId;
   /** The run whose rejected people alone are sent again. */
@@ -52,12 +53,13 @@ export class Preflight {
           : await this.#backend.call("plan_again", { run: again });
     } catch (error) {
       this.failure = failureOf(error);
-      if (this.failure.count !== null) this.#pause.heed(this.failure);
+      if (this.failure.count !== null && !this.#isLeft) this.#pause.heed(this.failure);
     }
   }
 
   /** Nobody looks any more. */
   leave(): void {
+    this.#isLeft = true;
     this.#pause.end();
   }
 

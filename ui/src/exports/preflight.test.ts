@@ -130,12 +130,17 @@ describe("a preflight for which the limits leave no room", () => {
     const left = new Preflight(backend, SPRING);
     await left.load();
     left.leave();
+    const early = new Limited(40);
+    const leftMeanwhile = new Preflight(early, SPRING);
+    const answer = leftMeanwhile.load();
+    leftMeanwhile.leave();
+    await answer;
     const untold = new Preflight(new Limited(null), SPRING);
     await untold.load();
 
     await vi.advanceTimersByTimeAsync(120_000);
 
-    expect(backend.plans).toBe(1);
+    expect([backend.plans, early.plans]).toEqual([1, 1]);
     expect([untold.waits, untold.refusal?.code]).toEqual([0, "rate_limited"]);
   });
 });
