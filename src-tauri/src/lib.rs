@@ -28,7 +28,8 @@ use listward_engine::Door;
 use listward_engine::Session;
 use listward_engine::product;
 use listward_engine::secrets::Keychain;
-use tauri::{App, Manager};
+use tauri::{App, Manager, RunEvent};
+use tokio::runtime::Runtime;
 use tracing::error;
 use tracing_subscriber::EnvFilter;
 
@@ -60,12 +61,25 @@ pub fn run() -> ExitCode {
         .setup(|app| set_up(app))
         .build(context::of_the_program());
     match app {
-        Ok(app) => ExitCode::from(u8::try_from(app.run_return(|_, _| ())).unwrap_or(1)),
+        Ok(app) => ExitCode::from(u8::try_from(until_closed(app, runtime)).unwrap_or(1)),
         Err(error) => {
             error!(%error, "the window cannot be opened");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Shows the window until it is closed, and then waits for whoever is at the database to finish.
+///
+/// SQLCipher gives up its keys as the process ends. A worker that still wrote then would crash, or write what nobody can read.
+/// Where the system itself ends the process, as macOS does on Quit, nothing after this last event runs.
+fn until_closed(app: App, workers: Runtime) -> i32 {
+    let mut workers = Some(workers);
+    app.run_return(move |_, event| {
+        if let RunEvent::Exit = event {
+            drop(workers.take());
+        }
+    })
 }
 
 fn set_up(app: &App) -> Result<(), Box<dyn std::error::Error>> {
